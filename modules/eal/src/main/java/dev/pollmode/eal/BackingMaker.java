@@ -1,0 +1,130 @@
+package dev.pollmode.eal;
+
+import static java.lang.System.Logger.Level.DEBUG;
+
+import dev.pollmode.sys.CallState;
+import dev.pollmode.sys.Errno;
+import dev.pollmode.sys.Fd;
+import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.Mapping;
+import dev.pollmode.sys.SysException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.Iterator;
+
+/// Makes the memory behind regions: of a pool of huge pages where enough are free, else of ordinary pages for which the
+/// kernel is asked to use huge ones. All pages are present when a method returns.
+final class BackingMaker {
+    /// What transparent huge pages need to begin at: 2 MiB on x86-64 and on arm64 with pages of 4 KiB.
+    private static final long HUGE_ALIGNMENT = 2L << 20;
+    /// `linux/memfd.h`.
+    private static final int MFD_CLOEXEC = 0x1;
+    private static final int MFD_HUGETLB = 0x4;
+
+    private final MemoryConfig config;
+    private final HugePages hugePages;
+    private final System.Logger log;
+
+    BackingMaker(final MemoryConfig config, final HugePages hugePages, final System.Logger log) {
+        this.config = config;
+        this.hugePages = hugePages;
+        this.log = log;
+    }
+
+    /// Makes memory.
+    ///
+    /// @param name   what it is for
+    /// @param length bytes, more than 0
+    /// @param shared whether another process must be able to map it
+    /// @throws EalException ENOMEM when there is not enough
+    Backing make(final String name, final long length, final boolean shared) {
+        if (config.huge()) {
+            final Backing huge = tryHuge(name, length, shared);
+            if (huge != null) {
+                return huge;
+            }
+            if (config.hugeDir() != null || config.physical()) {
+                throw new EalException(Errno.ENOMEM, ("memory \"%s\" of %d bytes: not enough free huge pages (%d bytes); "
+                    + "raise vm.nr_hugepages").formatted(name, length, hugePages.freeBytes()));
+            }
+        }
+        return present(shared ? sharedPlain(name, length) : privatePlain(name, length), name);
+    }
+
+    /// Pages may have been taken by others between the look at the pool and the mapping: then the next size is tried.
+    private Backing tryHuge(final String name, final long length, final boolean shared) {
+        final Iterator<HugePages.Pool> pools = hugePages.poolsFor(length).iterator();
+        while (pools.hasNext()) {
+            final long pageSize = pools.next().pageSize();
+            try {
+                return present(shared || config.hugeDir() != null ? sharedHuge(name, length, pageSize)
+                    : new Backing(Mapping.anonymousHuge(length, pageSize), null, pageSize, true), name);
+            } catch (final SysException | EalException e) {
+                log.log(DEBUG, "memory \"%s\": no pages of %d KiB: %s".formatted(name, pageSize >> 10, e.getMessage()));
+            }
+        }
+        return null;
+    }
+
+    private Backing sharedHuge(final String name, final long length, final long pageSize) {
+        final int size = Long.numberOfTrailingZeros(pageSize) << Mapping.MAP_HUGE_SHIFT;
+        final Fd fd = config.hugeDir() == null ? memfd(name, MFD_CLOEXEC | MFD_HUGETLB | size) : hugeFile(config.hugeDir());
+        return mapFile(fd, Mapping.roundUp(length, pageSize), pageSize, true);
+    }
+
+    private static Backing sharedPlain(final String name, final long length) {
+        final Backing backing = mapFile(memfd(name, MFD_CLOEXEC), Mapping.roundUp(length, HUGE_ALIGNMENT), Mapping.pageSize(), false);
+        // Shared memory has huge pages only where shmem_enabled says "advise"; a refusal changes nothing.
+        Libc.madvise(CallState.current(), backing.mapping().address(), backing.mapping().length(), Mapping.MADV_HUGEPAGE);
+        return backing;
+    }
+
+    private static Backing privatePlain(final String name, final long length) {
+        return new Backing(Mapping.thp(length, HUGE_ALIGNMENT), null, Mapping.pageSize(), false);
+    }
+
+    private static Backing mapFile(final Fd fd, final long length, final long pageSize, final boolean pinned) {
+        try {
+            SysException.check(Libc.ftruncate(CallState.current(), fd.number(), length), "ftruncate(" + length + " bytes)");
+            return new Backing(Mapping.shared(fd.number(), 0, length), fd, pageSize, pinned);
+        } catch (final RuntimeException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    private static Fd memfd(final String name, final int flags) {
+        try (Arena arena = Arena.ofConfined()) {
+            return Fd.check(Libc.memfdCreate(CallState.current(), arena.allocateFrom(name).address(), flags),
+                "memfd_create(" + name + ")");
+        }
+    }
+
+    /// The name goes at once, so that nothing stays behind whatever happens to this process.
+    private static Fd hugeFile(final Path directory) {
+        final String path = directory.resolve("pollmode-%d-%s".formatted(ProcessHandle.current().pid(),
+            java.util.UUID.randomUUID())).toString();
+        final Fd fd = Fd.open(path, Fd.O_RDWR | Fd.O_CREAT | Fd.O_EXCL);
+        try (Arena arena = Arena.ofConfined()) {
+            SysException.check(Libc.unlink(CallState.current(), arena.allocateFrom(path).address()), "unlink(" + path + ")");
+            return fd;
+        } catch (final RuntimeException e) {
+            fd.close();
+            throw e;
+        }
+    }
+
+    /// Has the kernel find all pages now: where there are too few, that is an error here and not a SIGBUS in a burst.
+    private static Backing present(final Backing backing, final String name) {
+        final Mapping mapping = backing.mapping();
+        final int result = Libc.madvise(CallState.current(), mapping.address(), mapping.length(), Mapping.MADV_POPULATE_WRITE);
+        if (result == -Errno.EINVAL) {
+            mapping.preTouch(); // a kernel before 5.14
+        } else if (result < 0) {
+            backing.close();
+            throw new EalException(-result, "memory \"%s\" of %d bytes: %s; not enough memory".formatted(name, mapping.length(),
+                Errno.name(-result)));
+        }
+        return backing;
+    }
+}
