@@ -16,15 +16,22 @@ public final class CallState {
         Linker.Option.captureStateLayout().varHandle(PathElement.groupElement("errno"));
     private static final ThreadLocal<CallState> CURRENT = ThreadLocal.withInitial(CallState::create);
 
+    private static final long SCRATCH_OFFSET = Math.max(8, Linker.Option.captureStateLayout().byteSize());
+    private static final long SCRATCH_SIZE = 64;
+
     final MemorySegment segment;
 
-    private CallState(final MemorySegment segment) {
-        this.segment = segment;
+    /// The address of 64 bytes for small arguments of a call (counts, times, pairs); valid until the next call.
+    final long scratch;
+
+    private CallState(final MemorySegment memory) {
+        segment = memory.asSlice(0, Linker.Option.captureStateLayout().byteSize());
+        scratch = memory.address() + SCRATCH_OFFSET;
     }
 
     /// {@return a new cell, for one queue or thread}
     public static CallState create() {
-        return new CallState(Arena.global().allocate(Linker.Option.captureStateLayout().byteSize(), ValueLayout.JAVA_LONG.byteAlignment()));
+        return new CallState(Arena.global().allocate(SCRATCH_OFFSET + SCRATCH_SIZE, ValueLayout.JAVA_LONG.byteAlignment()));
     }
 
     /// {@return the cell of the calling thread, for calls of the control plane}

@@ -38,6 +38,7 @@ public final class Fd implements AutoCloseable {
     /// fcntl(2): set status flags.
     public static final int F_SETFL = 4;
 
+    private static final int SEEK_END = 2;
     private static final int CLOSED = -1;
 
     private final AtomicInteger number;
@@ -110,6 +111,16 @@ public final class Fd implements AutoCloseable {
     public Fd dup() {
         final int fd = number();
         return check(Libc.fcntl(CallState.current(), fd, F_DUPFD_CLOEXEC, 0), "fcntl(F_DUPFD_CLOEXEC, " + fd + ")");
+    }
+
+    /// {@return the size of the file in bytes, as of memory that a peer has sent}
+    ///
+    /// Moves the position of the descriptor to the end; of no use for devices and sockets.
+    ///
+    /// @throws SysException with `ESPIPE` when there is no such thing as a size
+    public long size() {
+        final int fd = number();
+        return SysException.check(Libc.lseek(CallState.current(), fd, 0, SEEK_END), "lseek(SEEK_END, " + fd + ")");
     }
 
     /// Makes reads and writes return `EAGAIN` instead of waiting.

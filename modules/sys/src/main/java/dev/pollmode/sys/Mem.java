@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 /// order; forms with an ordering (`Acquire`, `Release`, `Volatile`) need a naturally aligned address.
 /// Only methods that return an object allocate.
 public final class Mem {
-    private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+    static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private static final ValueLayout.OfShort SHORT_BE = JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt INT_BE = JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
