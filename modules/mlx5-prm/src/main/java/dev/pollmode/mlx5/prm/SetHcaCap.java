@@ -1,0 +1,35 @@
+package dev.pollmode.mlx5.prm;
+
+/// SET_HCA_CAP (0x109): chooses capabilities, between ENABLE_HCA and INIT_HCA.
+public final class SetHcaCap {
+    /// The opcode of this command.
+    public static final int OPCODE = 0x109;
+
+    private SetHcaCap() {
+    }
+
+    /// The input: 0x1010 bytes.
+    ///
+    /// | offset | bits | field | meaning |
+    /// |-------:|-----:|-------|---------|
+    /// | 0x08 | 31:31 | `other_function` | must be 0 on a VF |
+    /// | 0x08 | 15:0 | `function_id` |  |
+    /// | 0x10 | struct | `capability` | of the type set |
+    public static final class In {
+        public static final Layout LAYOUT = Layout.input("set_hca_cap_in", OPCODE, 0x1010);
+        public static final Field OTHER_FUNCTION = LAYOUT.bits("other_function", 0x08, 31, 31);
+        public static final Field FUNCTION_ID = LAYOUT.bits("function_id", 0x08, 15, 0);
+        public static final Block CAPABILITY = LAYOUT.bytes("capability", 0x10, 0x1000);
+
+        private In() {
+        }
+    }
+
+    /// The output: 0x10 bytes.
+    public static final class Out {
+        public static final Layout LAYOUT = Layout.output("set_hca_cap_out", 0x10);
+
+        private Out() {
+        }
+    }
+}
