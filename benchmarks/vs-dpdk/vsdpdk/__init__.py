@@ -1,0 +1,1 @@
+"""Our testpmd and C's dpdk-testpmd on the same scenarios, in turn, on one machine."""
