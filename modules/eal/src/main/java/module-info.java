@@ -2,4 +2,7 @@
 module dev.pollmode.eal {
     requires transitive dev.pollmode.sys;
     exports dev.pollmode.eal;
+    exports dev.pollmode.eal.spi;
+
+    uses dev.pollmode.eal.spi.BusProvider;
 }

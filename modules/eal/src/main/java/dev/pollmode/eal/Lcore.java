@@ -2,6 +2,7 @@ package dev.pollmode.eal;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import dev.pollmode.sys.Affinity;
 import dev.pollmode.sys.Errno;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,8 @@ public final class Lcore {
     private int result;
     private Throwable failure;
     private boolean ending;
+    private boolean started;
+    private RuntimeException startFailure;
     private volatile boolean stopRequested;
     /// Null for the main lcore.
     private final LcoreThread thread;
@@ -56,7 +59,7 @@ public final class Lcore {
 
     /// {@return the CPUs its thread may run on, ascending}
     public List<Integer> cpus() {
-        return spec.cpus();
+        return spec.cpuSet().stream().boxed().toList();
     }
 
     /// Starts a task and does not wait for it.
@@ -131,9 +134,21 @@ public final class Lcore {
         return "lcore " + id();
     }
 
+    /// Starts the thread and waits until it is on its CPUs.
+    ///
+    /// @throws EalException when it may not run there
     void start() {
-        if (thread != null) {
+        try {
             thread.start();
+        } catch (final OutOfMemoryError e) { // that is how the JVM says EAGAIN
+            thread.discard();
+            throw new EalException(Errno.EAGAIN, "thread of lcore %d: %s".formatted(id(), e.getMessage()), e);
+        }
+        synchronized (lock) {
+            Waiting.until(lock, () -> started);
+            if (startFailure != null) {
+                throw EalException.of("lcore %d on CPUs %s".formatted(id(), cpus()), startFailure);
+            }
         }
     }
 
@@ -153,6 +168,9 @@ public final class Lcore {
 
     /// On the lcore's thread: pins it and runs what is launched, until the end.
     void serve() {
+        if (!settle()) {
+            return;
+        }
         for (LcoreTask next = next(); next != null; next = next()) {
             int returned = 0;
             Throwable thrown = null;
@@ -166,6 +184,21 @@ public final class Lcore {
         }
     }
 
+    private boolean settle() {
+        RuntimeException failed = null;
+        try {
+            Affinity.set(spec.cpuSet());
+        } catch (final RuntimeException e) {
+            failed = e;
+        }
+        synchronized (lock) {
+            startFailure = failed;
+            started = true;
+            lock.notifyAll();
+        }
+        return failed == null;
+    }
+
     private LcoreTask next() {
         synchronized (lock) {
             Waiting.until(lock, () -> task != null || ending);
@@ -174,6 +207,7 @@ public final class Lcore {
     }
 
     private void done(final int returned, final Throwable thrown) {
+        Thread.interrupted(); // meant for the task, not for the next one
         synchronized (lock) {
             result = returned;
             failure = thrown;

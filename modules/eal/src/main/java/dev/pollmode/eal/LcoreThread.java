@@ -5,14 +5,14 @@ package dev.pollmode.eal;
 /// It is a daemon: a JVM ends when `main` returns even if the [Eal] was not closed.
 public final class LcoreThread extends Thread {
     final int slot;
-    private final ThreadSlots.Slot held;
+    final ThreadSlots.Registration held;
     private final Lcore lcore;
 
     LcoreThread(final String name, final Lcore lcore) {
         super(null, null, name, 0, false);
         this.lcore = lcore;
-        held = ThreadSlots.takeFor(this);
-        slot = held.number;
+        held = ThreadSlots.registerFor(this);
+        slot = held.slot();
         setDaemon(true);
     }
 
@@ -28,7 +28,7 @@ public final class LcoreThread extends Thread {
 
     /// Gives the slot back for a thread that never started.
     void discard() {
-        ThreadSlots.release(held);
+        held.close();
     }
 
     /// Pins the thread and serves the lcore until it is told to end.
@@ -37,7 +37,7 @@ public final class LcoreThread extends Thread {
         try {
             lcore.serve();
         } finally {
-            ThreadSlots.release(held);
+            held.close();
         }
     }
 }
