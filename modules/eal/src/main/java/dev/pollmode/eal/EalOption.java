@@ -52,7 +52,7 @@ enum EalOption {
     IOVA_MODE(MEMORY, (char) 0, "iova-mode", REQUIRED, "MODE", "addresses that devices use: pa (physical) or va (virtual)"),
 
     LOG_LEVEL(LOGS, (char) 0, "log-level", REQUIRED, "[TYPE:]LEVEL", "what is logged, by type or of all; 'help' lists; repeatable"),
-    LOG_COLOR(LOGS, (char) 0, "log-color", OPTIONAL, "WHEN", "color the log: auto, always (if no value) or never"),
+    LOG_COLOR(LOGS, (char) 0, "log-color", OPTIONAL, "WHEN", "color the log: never (default), always (if no value), or auto: on a terminal"),
     LOG_TIMESTAMP(LOGS, (char) 0, "log-timestamp", OPTIONAL, "FORMAT",
         "time in the log: since start (if no value), delta, reltime, ctime, iso or notime"),
     SYSLOG(LOGS, (char) 0, "syslog", OPTIONAL, "FACILITY", "log to syslog as well, as daemon if no value"),

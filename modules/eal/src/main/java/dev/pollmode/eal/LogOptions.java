@@ -46,7 +46,7 @@ public record LogOptions(List<String> levels, boolean help, Color color, Timesta
 
     /// The options of a program that was given none.
     ///
-    /// @return no rules, colors on a terminal only, no time, no syslog
+    /// @return no rules, no colors, no time, no syslog
     public static LogOptions defaults() {
         return of(new GivenOptions(List.of()));
     }
@@ -56,7 +56,7 @@ public record LogOptions(List<String> levels, boolean help, Color color, Timesta
         final List<String> rules = levels.stream().filter(option -> !isHelp(option))
             .map(option -> OptionValues.parsed(option, LogRule::parse).text()).toList();
         return new LogOptions(rules, levels.stream().anyMatch(LogOptions::isHelp),
-            OptionValues.last(given, EalOption.LOG_COLOR, LogOptions::color).orElse(Color.AUTO),
+            OptionValues.last(given, EalOption.LOG_COLOR, LogOptions::color).orElse(Color.NEVER),
             OptionValues.last(given, EalOption.LOG_TIMESTAMP, LogOptions::timestamp).orElse(Timestamp.NOTIME),
             OptionValues.last(given, EalOption.SYSLOG, LogOptions::facility));
     }

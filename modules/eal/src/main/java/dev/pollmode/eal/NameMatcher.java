@@ -1,5 +1,6 @@
 package dev.pollmode.eal;
 
+import dev.pollmode.sys.Errno;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -40,7 +41,7 @@ final class NameMatcher {
         try {
             return whole ? pattern.matcher(text).matches() : pattern.matcher(text).find();
         } catch (final TooManyLooks | StackOverflowError e) {
-            throw new EalException(dev.pollmode.sys.Errno.EINVAL,
+            throw new EalException(Errno.EINVAL,
                 "pattern " + Wrong.quote(pattern.pattern()) + " is too complex to match " + Wrong.quote(name), e);
         }
     }

@@ -2,6 +2,7 @@ package dev.pollmode.eal;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What the command line says of traces.
@@ -45,7 +46,7 @@ public record TraceOptions(List<String> patterns, Optional<Path> directory, long
     /// As in DPDK, the first letters are enough.
     private static Mode mode(final GivenOption option) {
         for (final Mode mode : Mode.values()) {
-            if (!option.value().isEmpty() && mode.name().toLowerCase(java.util.Locale.ROOT).startsWith(option.value())) {
+            if (!option.value().isEmpty() && mode.name().toLowerCase(Locale.ROOT).startsWith(option.value())) {
                 return mode;
             }
         }

@@ -40,7 +40,7 @@ final class Wrong {
 
     /// Appends a character, or its code if it is a control character.
     static void append(final StringBuilder line, final char c) {
-        if (c < ' ' || c == 0x7f) {
+        if (isControl(c)) {
             line.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
         } else {
             line.append(c);
@@ -52,7 +52,7 @@ final class Wrong {
     /// @param text what somebody typed
     static boolean hasControls(final String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < ' ' || text.charAt(i) == 0x7f) {
+            if (isControl(text.charAt(i))) {
                 return true;
             }
         }
@@ -77,6 +77,10 @@ final class Wrong {
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    private static boolean isControl(final char c) {
+        return c < ' ' || c >= 0x7f && c <= 0x9f;
     }
 
     /// Optimal string alignment: insertions, deletions, replacements, and swaps of neighbours count one each.
