@@ -6,7 +6,7 @@ import dev.pollmode.sys.SysException;
 ///
 /// The message names the operation, the object and the reason. [#errno()] says the same to a program, in the numbers
 /// of errno(3) that C DPDK returns for the same failure.
-public final class EalException extends RuntimeException {
+public class EalException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int errno;

@@ -188,6 +188,8 @@ public final class Errno {
     public static final int ESOCKTNOSUPPORT = 94;
     /// Operation not supported.
     public static final int EOPNOTSUPP = 95;
+    /// Operation not supported, by the name that DPDK and POSIX use; Linux has one number for both.
+    public static final int ENOTSUP = EOPNOTSUPP;
     /// Protocol family not supported.
     public static final int EPFNOSUPPORT = 96;
     /// Address family not supported by protocol.
@@ -363,7 +365,7 @@ public final class Errno {
         TABLE[ENOPROTOOPT] = "ENOPROTOOPT Protocol not available";
         TABLE[EPROTONOSUPPORT] = "EPROTONOSUPPORT Protocol not supported";
         TABLE[ESOCKTNOSUPPORT] = "ESOCKTNOSUPPORT Socket type not supported";
-        TABLE[EOPNOTSUPP] = "EOPNOTSUPP Operation not supported";
+        TABLE[EOPNOTSUPP] = "ENOTSUP Operation not supported";
         TABLE[EPFNOSUPPORT] = "EPFNOSUPPORT Protocol family not supported";
         TABLE[EAFNOSUPPORT] = "EAFNOSUPPORT Address family not supported by protocol";
         TABLE[EADDRINUSE] = "EADDRINUSE Address already in use";

@@ -1,0 +1,62 @@
+package dev.pollmode.ethdev;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/// Tells the control plane when the polling thread has left what it was inside of.
+///
+/// The polling thread counts up when it enters a burst (odd: inside) and when it leaves (even: outside). The control
+/// plane publishes what shall be used from now on, then asks [#awaitLeft]: a thread that was outside, or has left or come
+/// back since, can't hold what was used before. A thread that doesn't poll at all counts as outside.
+final class BurstGate {
+    private static final VarHandle EPOCH;
+
+    static {
+        try {
+            EPOCH = MethodHandles.lookup().findVarHandle(BurstGate.class, "epoch", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private long epoch;
+
+    /// Marks the queue as being inside a burst. Called by the polling thread, first thing.
+    ///
+    /// @return what [#leave] wants back
+    long enter() {
+        final long now = epoch;
+        // Volatile: this mark must be seen before the thread reads what was published.
+        EPOCH.setVolatile(this, now + 1);
+        return now;
+    }
+
+    /// Marks the queue as left. Called by the polling thread, last thing.
+    void leave(final long entered) {
+        // Release: all that the burst touched was touched before.
+        EPOCH.setRelease(this, entered + 2);
+    }
+
+    /// Waits until the polling thread can't be inside anything that was published before this call.
+    ///
+    /// @param deadlineNs when to give up, by [System#nanoTime()]
+    /// @return false when it is still inside
+    boolean awaitLeft(final long deadlineNs) {
+        final long seen = (long) EPOCH.getVolatile(this);
+        if ((seen & 1) == 0) {
+            return true;
+        }
+        int spins = 0;
+        while ((long) EPOCH.getVolatile(this) == seen) {
+            if (System.nanoTime() - deadlineNs > 0) {
+                return false;
+            }
+            if (++spins < 1000) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+        return true;
+    }
+}

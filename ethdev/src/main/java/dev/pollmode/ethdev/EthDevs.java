@@ -1,0 +1,197 @@
+package dev.pollmode.ethdev;
+
+import dev.pollmode.eal.Device;
+import dev.pollmode.eal.Eal;
+import dev.pollmode.ethdev.spi.EthDevOps;
+import dev.pollmode.ethdev.spi.PortContext;
+import dev.pollmode.sys.Errno;
+import java.lang.System.Logger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// The ports of one [Eal]. Safe for use by several threads.
+public final class EthDevs implements AutoCloseable {
+    /// How many ports an Eal can have.
+    public static final int MAX_PORTS = 1024;
+
+    private static final long BURST_DEADLINE_NS = 1_000_000_000;
+
+    private final Eal eal;
+    private final Logger log;
+    private final SortedMap<Integer, EthDev> ports = new TreeMap<>();
+    private final List<Consumer<EthEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong owners = new AtomicLong();
+
+    private EthDevs(final Eal eal) {
+        this.eal = eal;
+        log = eal.logs().logger("lib.ethdev");
+    }
+
+    /// {@return the ports of an Eal}
+    ///
+    /// @param eal whose
+    public static EthDevs of(final Eal eal) {
+        return eal.extension(EthDevs.class, EthDevs::new);
+    }
+
+    /// Adds a port for a device; for drivers.
+    ///
+    /// @param device the device
+    /// @param name the name of the port, unlike that of any other
+    /// @param maker makes the driver's device class; when it throws there is no port
+    /// @return the port
+    /// @throws EthDevException EEXIST when the name is taken, ENOSPC when there are too many ports
+    public EthDev attach(final Device device, final String name, final Function<PortContext, EthDevOps> maker) {
+        final EthDev port;
+        synchronized (ports) {
+            if (ports.values().stream().anyMatch(other -> other.name().equals(name))) {
+                throw new EthDevException(Errno.EEXIST, "attach port " + name + ": EEXIST, there is one of that name");
+            }
+            final int id = freeId(name);
+            final PortEvents events = new PortEvents(this, device, name, id);
+            port = new EthDev(this, id, name, device, events);
+            port.serve(maker.apply(events));
+            events.serve(port);
+            ports.put(id, port);
+        }
+        tellAll(new EthEvent.New(port));
+        return port;
+    }
+
+    private int freeId(final String name) {
+        for (int id = 0; id < MAX_PORTS; id++) {
+            if (!ports.containsKey(id)) {
+                return id;
+            }
+        }
+        throw new EthDevException(Errno.ENOSPC, "attach port " + name + ": ENOSPC, there are " + MAX_PORTS + " ports already");
+    }
+
+    /// {@return the port of that number, owned or not}
+    ///
+    /// @param id its number
+    /// @throws EthDevException ENODEV when there is none
+    public EthDev port(final int id) {
+        synchronized (ports) {
+            final EthDev port = ports.get(id);
+            if (port == null) {
+                throw new EthDevException(Errno.ENODEV, "port " + id + ": ENODEV, the ports are " + ports.keySet());
+            }
+            return port;
+        }
+    }
+
+    /// {@return the port of that number, if there is one}
+    ///
+    /// @param id its number
+    public Optional<EthDev> find(final int id) {
+        synchronized (ports) {
+            return Optional.ofNullable(ports.get(id));
+        }
+    }
+
+    /// {@return the port of that name, if there is one, owned or not}
+    ///
+    /// @param name its name
+    public Optional<EthDev> find(final String name) {
+        return all().filter(port -> port.name().equals(name)).findFirst();
+    }
+
+    /// {@return the ports that nobody owns, by number: those an application works with}
+    public Stream<EthDev> available() {
+        return all().filter(port -> port.owner().isEmpty());
+    }
+
+    /// {@return all ports by number, owned ones too}
+    public Stream<EthDev> all() {
+        synchronized (ports) {
+            return List.copyOf(ports.values()).stream();
+        }
+    }
+
+    /// {@return the ports of a device, by number}
+    ///
+    /// @param device the device
+    public Stream<EthDev> of(final Device device) {
+        return all().filter(port -> port.device() == device);
+    }
+
+    /// Closes the ports of a device; for drivers whose device is removed.
+    ///
+    /// @param device the device
+    public void closeAll(final Device device) {
+        of(device).toList().forEach(EthDev::close);
+    }
+
+    /// {@return somebody new who can own ports}
+    ///
+    /// @param name what messages call it
+    public Owner newOwner(final String name) {
+        return new Owner(name, owners.incrementAndGet());
+    }
+
+    /// Listens to the events of all ports.
+    ///
+    /// @param listener called on the thread that noticed the event
+    /// @return ends it
+    public Registration onEvent(final Consumer<EthEvent> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    void tellAll(final EthEvent event) {
+        listeners.forEach(listener -> tell(listener, event));
+    }
+
+    /// Calls a listener; one that throws is logged and keeps neither the others nor the driver from going on.
+    void tell(final Consumer<EthEvent> listener, final EthEvent event) {
+        try {
+            listener.accept(event);
+        } catch (final RuntimeException e) {
+            log.log(Logger.Level.ERROR, "a listener failed on " + event, e);
+        }
+    }
+
+    void forget(final EthDev port) {
+        synchronized (ports) {
+            ports.remove(port.id(), port);
+        }
+    }
+
+    Eal eal() {
+        return eal;
+    }
+
+    Logger log() {
+        return log;
+    }
+
+    /// {@return until when a thread has to come back from a burst that began now}
+    long burstDeadlineNs() {
+        return System.nanoTime() + BURST_DEADLINE_NS;
+    }
+
+    /// Closes all ports, the youngest first.
+    @Override
+    public void close() {
+        final List<EthDev> open;
+        synchronized (ports) {
+            open = new ArrayList<>(ports.values()).reversed();
+        }
+        for (final EthDev port : open) {
+            try {
+                port.close();
+            } catch (final RuntimeException e) {
+                log.log(Logger.Level.ERROR, "close of " + port + " failed", e);
+            }
+        }
+    }
+}

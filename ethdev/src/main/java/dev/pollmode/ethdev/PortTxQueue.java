@@ -1,0 +1,97 @@
+package dev.pollmode.ethdev;
+
+import dev.pollmode.mbuf.Mbuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/// The queue that an application holds: goes on to the driver's queue while the port is started, to an idle one else.
+final class PortTxQueue extends TxQueue {
+    private static final VarHandle TARGET;
+    private static final TxCallback[] NO_CALLBACKS = {};
+
+    static {
+        try {
+            TARGET = MethodHandles.lookup().findVarHandle(PortTxQueue.class, "target", TxQueue.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final BurstGate gate = new BurstGate();
+    private final int port;
+    private final int index;
+    private TxQueue target = Idle.TX;
+    private volatile TxCallback[] callbacks = NO_CALLBACKS;
+
+    PortTxQueue(final int port, final int index) {
+        this.port = port;
+        this.index = index;
+    }
+
+    @Override
+    public int txBurst(final Mbuf[] burst, final int offset, final int count) {
+        final long entered = gate.enter();
+        try {
+            final TxCallback[] all = callbacks;
+            final int wanted = all.length == 0 ? count : call(all, burst, offset, count);
+            return ((TxQueue) TARGET.getAcquire(this)).txBurst(burst, offset, wanted);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    private int call(final TxCallback[] all, final Mbuf[] burst, final int offset, final int count) {
+        int wanted = count;
+        for (final TxCallback callback : all) {
+            wanted = callback.onTransmit(port, index, burst, offset, wanted);
+        }
+        return wanted;
+    }
+
+    @Override
+    public int txPrepare(final Mbuf[] burst, final int offset, final int count) {
+        final long entered = gate.enter();
+        try {
+            return ((TxQueue) TARGET.getAcquire(this)).txPrepare(burst, offset, count);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    @Override
+    public TxRefusal refusal() {
+        return ((TxQueue) TARGET.getAcquire(this)).refusal();
+    }
+
+    @Override
+    public int cleanUp(final int limit) {
+        final long entered = gate.enter();
+        try {
+            return ((TxQueue) TARGET.getAcquire(this)).cleanUp(limit);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /// Publishes the queue to go on to. What was used before may be released once [#awaitLeft] says so.
+    void publish(final TxQueue queue) {
+        TARGET.setVolatile(this, queue);
+    }
+
+    TxQueue published() {
+        return (TxQueue) TARGET.getAcquire(this);
+    }
+
+    boolean awaitLeft(final long deadlineNs) {
+        return gate.awaitLeft(deadlineNs);
+    }
+
+    TxCallback[] callbacks() {
+        return callbacks;
+    }
+
+    /// Publishes the callbacks; see [#publish].
+    void publish(final TxCallback[] all) {
+        callbacks = all;
+    }
+}
