@@ -41,6 +41,7 @@ public final class Eal implements AutoCloseable {
     private enum State { STARTING, OPEN, CLOSING, CLOSED }
 
     private final EalOptions options;
+    private final Logs logs;
     private final System.Logger log;
     private final Cleanup cleanup = new Cleanup();
     private final Lcores lcores;
@@ -56,26 +57,28 @@ public final class Eal implements AutoCloseable {
     private final Object closeLock = new Object();
     private volatile State state = State.STARTING;
 
-    Eal(final EalOptions options, final Clock clock, final List<BusProvider> providers) {
+    Eal(final EalOptions options, final Logs logs, final Clock clock, final List<BusProvider> providers) {
         this.options = Objects.requireNonNull(options, "options");
-        log = logger("eal");
+        this.logs = Objects.requireNonNull(logs, "logs");
+        log = logger("lib.eal");
+        cleanup.add(logs::close);
         try {
             options.report(log);
             final MainThread main = MainThread.enter(this);
             cleanup.add(main::close);
             final List<LcoreSpec> plan = LcorePlan.of(options.lcores(), main.processCpus());
-            interrupts = new Interrupts("eal-intr-" + main.slot(), MainThread.cpusForControl(plan, main.processCpus()), logger("eal.interrupts"));
+            interrupts = new Interrupts("eal-intr-" + main.slot(), MainThread.cpusForControl(plan, main.processCpus()), logger("lib.eal.interrupts"));
             cleanup.add(() -> interrupts.close(Joining.TIMEOUT_MS));
-            lcores = Lcores.start(plan, logger("eal.lcore"));
+            lcores = Lcores.start(plan, logger("lib.eal.lcore"));
             cleanup.add(() -> lcores.close(Joining.TIMEOUT_MS));
             main.pin(plan);
-            memory = new EalMemory(MemoryPlan.of(options.memory()), new HugePages(), logger("eal.memory"));
+            memory = new EalMemory(MemoryPlan.of(options.memory()), new HugePages(), logger("lib.eal.memory"));
             cleanup.add(memory::close);
-            alarms = new Alarms(interrupts, clock, logger("eal.alarm"));
+            alarms = new Alarms(interrupts, clock, logger("lib.eal.alarm"));
             cleanup.add(alarms::close);
-            deviceEvents = new DeviceEvents(logger("eal.dev"));
+            deviceEvents = new DeviceEvents(logger("lib.eal.dev"));
             cleanup.add(deviceEvents::close);
-            buses = new Buses(logger("eal.bus"));
+            buses = new Buses(logger("lib.eal.bus"));
             cleanup.add(buses::close);
             extensions = new Extensions(log);
             cleanup.add(extensions::close);
@@ -114,6 +117,11 @@ public final class Eal implements AutoCloseable {
     /// {@return the command line}
     public EalOptions options() {
         return options;
+    }
+
+    /// {@return what is said to the user: a logger for each component}
+    public Logs logs() {
+        return logs;
     }
 
     /// {@return the lcores}
@@ -322,7 +330,7 @@ public final class Eal implements AutoCloseable {
             .forEach(other -> log.log(WARNING, "device %s: %s in this JVM has a device of the same name".formatted(device.name(), other)));
     }
 
-    private static System.Logger logger(final String component) {
-        return System.getLogger(component);
+    private System.Logger logger(final String component) {
+        return logs.logger(component);
     }
 }

@@ -1,6 +1,7 @@
 package dev.pollmode.eal;
 
 import dev.pollmode.eal.spi.BusProvider;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
 /// Used by one thread, once.
 public final class EalBuilder {
     private EalOptions options;
+    private PrintStream logStream;
     private Clock clock = Clock.system();
     private final List<BusProvider> providers = new ArrayList<>();
 
@@ -30,6 +32,15 @@ public final class EalBuilder {
     /// @return this
     public EalBuilder options(final EalOptions parsed) {
         options = parsed;
+        return this;
+    }
+
+    /// Sets where messages go in place of standard error; syslog is left out then.
+    ///
+    /// @param stream stays the caller's
+    /// @return this
+    public EalBuilder logsTo(final PrintStream stream) {
+        logStream = stream;
         return this;
     }
 
@@ -56,6 +67,8 @@ public final class EalBuilder {
     /// @return the environment, the caller's to close
     /// @throws EalException when it cannot be made; nothing stays open then
     public Eal init() {
-        return new Eal(options == null ? EalOptions.parse() : options, clock, List.copyOf(providers));
+        final EalOptions parsed = options == null ? EalOptions.parse() : options;
+        final Logs logs = logStream == null ? Logs.open(parsed.logs()) : Logs.to(logStream, parsed.logs());
+        return new Eal(parsed, logs, clock, List.copyOf(providers));
     }
 }

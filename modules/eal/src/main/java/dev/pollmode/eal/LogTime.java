@@ -1,7 +1,8 @@
 package dev.pollmode.eal;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -22,14 +23,16 @@ final class LogTime {
     private static final DateTimeFormatter ISO = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT);
 
     private final LogOptions.Timestamp format;
-    private final Clock clock;
+    private final InstantSource clock;
+    private final ZoneId zone;
     private final ZonedDateTime start;
     private ZonedDateTime last;
 
-    LogTime(final LogOptions.Timestamp format, final Clock clock) {
+    LogTime(final LogOptions.Timestamp format, final InstantSource clock, final ZoneId zone) {
         this.format = format;
         this.clock = clock;
-        this.start = ZonedDateTime.now(clock);
+        this.zone = zone;
+        this.start = clock.instant().atZone(zone);
         this.last = start;
     }
 
@@ -39,7 +42,7 @@ final class LogTime {
             return "";
         }
         final ZonedDateTime before = last;
-        final ZonedDateTime now = ZonedDateTime.now(clock);
+        final ZonedDateTime now = clock.instant().atZone(zone);
         last = now;
         return switch (format) {
             case NOTIME -> "";

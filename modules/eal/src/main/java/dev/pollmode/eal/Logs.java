@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -41,7 +42,7 @@ public final class Logs implements AutoCloseable {
     /// @param options what the command line says
     /// @return the logs, the caller's to close
     public static Logs open(final LogOptions options) {
-        final Logs logs = to(System.err, options, Clock.systemDefaultZone());
+        final Logs logs = to(System.err, options);
         options.syslog().ifPresent(facility -> logs.addSyslog(facility, Path.of("/dev/log")));
         return logs;
     }
@@ -52,11 +53,7 @@ public final class Logs implements AutoCloseable {
     /// @param options what the command line says; syslog is left out
     /// @return the logs, the caller's to close
     public static Logs to(final PrintStream stream, final LogOptions options) {
-        return to(stream, options, Clock.systemDefaultZone());
-    }
-
-    static Logs to(final PrintStream stream, final LogOptions options, final Clock clock) {
-        final LogTime time = new LogTime(options.timestamp(), clock);
+        final LogTime time = new LogTime(options.timestamp(), InstantSource.system(), ZoneId.systemDefault());
         final List<LogSink> sinks = new ArrayList<>();
         sinks.add(new StreamSink(stream, time, isColored(options.color())));
         return new Logs(options, sinks);
