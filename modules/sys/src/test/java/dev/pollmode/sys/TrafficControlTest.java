@@ -1,0 +1,217 @@
+package dev.pollmode.sys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pollmode.sys.FilterAction.Mirred;
+import dev.pollmode.sys.TrafficControl.FilterQdisc;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@RequiresNetNs
+class TrafficControlTest {
+    private static final byte[] COOKIE = HexFormat.of().parseHex("706f6c6c6d6f646500000001");
+    private static final byte[] MAC = HexFormat.of().parseHex("02aabbccddee");
+
+    private TestNet net;
+    private TrafficControl control;
+    private int left;
+    private int target;
+
+    @BeforeEach
+    void makePairs() {
+        net = new TestNet().veth("left", "right").veth("target", "sink");
+        control = TrafficControl.openIn(net.namespace);
+        left = net.index("left");
+        target = net.index("target");
+    }
+
+    @AfterEach
+    void close() {
+        control.close();
+        net.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(FilterQdisc.class)
+    void addsAndDeletesAQueueingDiscipline(final FilterQdisc qdisc) {
+        control.addQdisc(left, qdisc);
+        assertThat(control.qdiscs(left)).extracting(QdiscInfo::kind).contains(qdisc.text());
+        assertThat(net.exec("tc", "qdisc", "show", "dev", "left")).contains("qdisc " + qdisc.text() + " ffff:");
+        assertThat(control.qdiscs(target)).extracting(QdiscInfo::kind).doesNotContain(qdisc.text());
+
+        control.deleteQdisc(left, qdisc);
+        assertThat(control.qdiscs(left)).extracting(QdiscInfo::kind).doesNotContain(qdisc.text());
+    }
+
+    @Test
+    void doesNotReplaceTheQueueingDisciplineOfTheAdministrator() {
+        net.exec("tc", "qdisc", "add", "dev", "left", "ingress");
+
+        for (final FilterQdisc qdisc : FilterQdisc.values()) {
+            assertThatThrownBy(() -> control.addQdisc(left, qdisc)).isInstanceOf(NetlinkException.class).hasMessageContaining("EEXIST");
+        }
+        assertThat(net.exec("tc", "qdisc", "show", "dev", "left")).contains("qdisc ingress ffff:");
+    }
+
+    @ParameterizedTest
+    @EnumSource(FilterKind.class)
+    void addsAFilterThatMatchesAllAndDeletesItExactly(final FilterKind kind) {
+        control.addQdisc(left, FilterQdisc.CLSACT);
+        final FilterAction action = FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE);
+        final FilterInfo added = addOrSkip(spec(TrafficControl.INGRESS, 100, MacMatch.all(), action), kind);
+
+        assertThat(added).isEqualTo(new FilterInfo(left, TrafficControl.INGRESS, 100, TrafficControl.ETH_P_ALL, kind.text(), 0, added.handle(),
+            List.of(action)));
+        assertThat(control.filters(left, TrafficControl.INGRESS)).containsExactly(added);
+        assertThat(net.exec("tc", "-j", "filter", "show", "dev", "left", "ingress"))
+            .contains("\"protocol\":\"all\"").contains("\"pref\":100").contains("\"kind\":\"" + kind.text() + "\"")
+            .contains("\"mirred_action\":\"redirect\"").contains("\"direction\":\"egress\"").contains("\"to_dev\":\"target\"")
+            .contains("\"type\":\"stolen\"").contains("\"cookie\":\"" + HexFormat.of().formatHex(COOKIE) + "\"");
+
+        control.deleteFilter(added);
+        assertThat(control.filters(left, TrafficControl.INGRESS)).isEmpty();
+        assertThatThrownBy(() -> control.deleteFilter(added)).isInstanceOf(NetlinkException.class)
+            .satisfies(e -> assertThat(((NetlinkException) e).errno()).isIn(Errno.ENOENT, Errno.EINVAL));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = FilterKind.class, names = "MATCHALL", mode = EnumSource.Mode.EXCLUDE)
+    void addsAFilterForOneAddress(final FilterKind kind) {
+        control.addQdisc(left, FilterQdisc.INGRESS);
+        final FilterAction action = FilterAction.mirred(Mirred.MIRROR_TO_EGRESS, target, COOKIE);
+
+        final FilterInfo added = addOrSkip(spec(TrafficControl.INGRESS, 7, MacMatch.to(MAC), action), kind);
+
+        assertThat(added.actions()).containsExactly(action);
+        assertThat(net.exec("tc", "-j", "filter", "show", "dev", "left", "ingress"))
+            .contains("\"mirred_action\":\"mirror\"").contains("\"type\":\"pipe\"");
+    }
+
+    @Test
+    void deletesItsOwnFilterAndLeavesThoseOfTheAdministrator() {
+        net.exec("tc", "qdisc", "add", "dev", "left", "clsact");
+        net.exec("tc", "filter", "add", "dev", "left", "ingress", "prio", "5", "protocol", "ip", "u32", "match", "u32", "0", "0",
+            "action", "mirred", "egress", "mirror", "dev", "target");
+        final FilterAction action = FilterAction.mirred(Mirred.MIRROR_TO_EGRESS, target, COOKIE);
+        control.addFilter(spec(TrafficControl.INGRESS, 6, MacMatch.all(), action), FilterKind.U32);
+        control.addFilter(spec(TrafficControl.INGRESS, 6, MacMatch.to(MAC), action), FilterKind.U32);
+
+        final List<FilterInfo> all = control.filters(left, TrafficControl.INGRESS);
+        assertThat(all).hasSize(3);
+        all.stream().filter(filter -> filter.bears(COOKIE)).forEach(control::deleteFilter);
+
+        assertThat(control.filters(left, TrafficControl.INGRESS)).singleElement().satisfies(filter -> {
+            assertThat(filter.priority()).isEqualTo(5);
+            assertThat(filter.protocol()).isEqualTo(0x0800);
+            assertThat(filter.actions()).singleElement().satisfies(left -> {
+                assertThat(left.kind()).isEqualTo("mirred");
+                assertThat(left.direction()).isEqualTo(Mirred.MIRROR_TO_EGRESS);
+                assertThat(left.cookie()).isEmpty();
+            });
+        });
+    }
+
+    @Test
+    void showsTheChainOfAFilter() {
+        net.exec("tc", "qdisc", "add", "dev", "left", "clsact");
+        net.exec("tc", "filter", "add", "dev", "left", "ingress", "chain", "42", "prio", "5", "protocol", "all", "u32", "match", "u32", "0", "0",
+            "action", "mirred", "egress", "mirror", "dev", "target", "cookie", "aabb");
+
+        final FilterInfo filter = control.filters(left, TrafficControl.INGRESS).getFirst();
+        assertThat(filter.chain()).isEqualTo(42);
+        assertThat(filter.bears(new byte[] {(byte) 0xaa, (byte) 0xbb})).isTrue();
+
+        control.deleteFilter(filter);
+        assertThat(control.filters(left, TrafficControl.INGRESS)).isEmpty();
+    }
+
+    @Test
+    void filtersWhatLeavesWithClsactOnly() {
+        final FilterSpec spec = spec(TrafficControl.EGRESS, 1, MacMatch.all(), FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE));
+        control.addQdisc(left, FilterQdisc.CLSACT);
+        final FilterInfo added = control.addFilter(spec, FilterKind.BPF);
+
+        assertThat(control.filters(left, TrafficControl.EGRESS)).containsExactly(added);
+        assertThat(control.filters(left, TrafficControl.INGRESS)).isEmpty();
+    }
+
+    @Test
+    void takesTheFirstKindThatTheKernelHas() {
+        control.addQdisc(left, FilterQdisc.INGRESS);
+        final FilterSpec spec = spec(TrafficControl.INGRESS, 1, MacMatch.to(MAC), FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE));
+
+        final FilterInfo added = control.addFilter(spec, List.of(FilterKind.values()));
+
+        assertThat(control.filters(left, TrafficControl.INGRESS)).containsExactly(added);
+    }
+
+    @Test
+    void letsTheKernelChooseThePriority() {
+        control.addQdisc(left, FilterQdisc.INGRESS);
+        final FilterSpec spec = spec(TrafficControl.INGRESS, 0, MacMatch.all(), FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE));
+
+        final FilterInfo added = control.addFilter(spec, FilterKind.U32);
+
+        assertThat(added.priority()).isPositive();
+        control.deleteFilter(added);
+        assertThat(control.filters(left, TrafficControl.INGRESS)).isEmpty();
+    }
+
+    @Test
+    void aCookieMayHaveSixteenBytesAndNoMore() {
+        control.addQdisc(left, FilterQdisc.INGRESS);
+        final FilterAction action = FilterAction.mirred(Mirred.MIRROR_TO_INGRESS, target, new byte[16]);
+
+        assertThat(control.addFilter(spec(TrafficControl.INGRESS, 1, MacMatch.all(), action), FilterKind.BPF).actions()).containsExactly(action);
+        assertThatIllegalArgumentException().isThrownBy(() -> FilterAction.mirred(Mirred.MIRROR_TO_INGRESS, target, new byte[17]));
+    }
+
+    @Test
+    void refusesToDeleteMoreThanOneFilter() {
+        final FilterInfo all = new FilterInfo(left, TrafficControl.INGRESS, 0, TrafficControl.ETH_P_ALL, "u32", 0, 0, List.of());
+
+        assertThatIllegalArgumentException().isThrownBy(() -> control.deleteFilter(all)).withMessageStartingWith("not one filter");
+    }
+
+    @Test
+    void saysThatThereIsNothingToHoldTheFilter() {
+        final FilterSpec spec = spec(TrafficControl.INGRESS, 1, MacMatch.all(), FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE));
+
+        assertThatThrownBy(() -> control.addFilter(spec, FilterKind.U32)).isInstanceOf(NetlinkException.class)
+            .hasMessageStartingWith("RTM_NEWTFILTER(ifindex " + left + ", u32): EINVAL");
+        assertThat(control.filters(left, TrafficControl.INGRESS)).isEmpty();
+    }
+
+    @Test
+    void leavesNoDescriptorBehind() {
+        final int before = OpenFds.count();
+        for (int i = 0; i < 200; i++) {
+            try (TrafficControl own = TrafficControl.open()) {
+                assertThatThrownBy(() -> own.deleteQdisc(4711, FilterQdisc.INGRESS)).isInstanceOf(NetlinkException.class);
+            }
+        }
+        assertThat(OpenFds.count()).isEqualTo(before);
+    }
+
+    private FilterSpec spec(final int parent, final int priority, final MacMatch match, final FilterAction action) {
+        return new FilterSpec(left, parent, priority, TrafficControl.ETH_P_ALL, match, action);
+    }
+
+    private FilterInfo addOrSkip(final FilterSpec spec, final FilterKind kind) {
+        try {
+            return control.addFilter(spec, kind);
+        } catch (final NetlinkException e) {
+            assertThat(e.errno()).isIn(Errno.ENOENT, Errno.EOPNOTSUPP);
+            assertThat(control.filters(left, TrafficControl.INGRESS)).isEmpty();
+            return Assumptions.abort("this kernel: " + e.getMessage());
+        }
+    }
+}
