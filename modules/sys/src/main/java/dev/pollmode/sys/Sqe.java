@@ -26,6 +26,7 @@ import java.lang.foreign.ValueLayout;
 /// `struct io_uring_sqe` of `linux/io_uring.h`; io_uring_enter(2). The methods fill all 64 bytes of a request whose address
 /// [IoUring#nextSqe()] gave; they check nothing and do not allocate. The offset in the file is 0, which pipes, sockets and
 /// tap interfaces ignore; [#offset(long, long)] changes it.
+/// A descriptor that is not ready is waited for, whether it is non-blocking or not, unless [#noWait(long)] says otherwise.
 public final class Sqe {
     /// Flag: `fd` is the index of a registered file.
     public static final int FIXED_FILE = 1;
@@ -54,6 +55,8 @@ public final class Sqe {
         MemoryLayout.paddingLayout(8));
     /// Its size in bytes.
     public static final int SIZE = (int) LAYOUT.byteSize();
+
+    private static final int RWF_NOWAIT = 8;
 
     static final int OP_NOP = 0;
     static final int OP_READV = 1;
@@ -142,6 +145,12 @@ public final class Sqe {
     /// Sets the offset in the file; -1 is its current position.
     public static void offset(final long sqe, final long offset) {
         Mem.putLong(sqe + OFF, offset);
+    }
+
+    /// Lets a read or write fail with `EAGAIN` instead of waiting. `O_NONBLOCK` of the descriptor does not do that: the kernel
+    /// would wait with poll(2) until the descriptor is ready, and complete the request then.
+    public static void noWait(final long sqe) {
+        Mem.putInt(sqe + RW_FLAGS, RWF_NOWAIT);
     }
 
     private static void fill(final long sqe, final int opcode, final int flags, final int fd, final long address, final int length,
