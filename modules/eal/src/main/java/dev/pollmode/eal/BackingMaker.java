@@ -7,19 +7,19 @@ import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
 import dev.pollmode.sys.Libc;
 import dev.pollmode.sys.Mapping;
+import dev.pollmode.sys.MemFd;
 import dev.pollmode.sys.SysException;
-import java.lang.foreign.Arena;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.UUID;
 
 /// Makes the memory behind regions: of a pool of huge pages where enough are free, else of ordinary pages for which the
 /// kernel is asked to use huge ones. All pages are present when a method returns.
 final class BackingMaker {
     /// What transparent huge pages need to begin at: 2 MiB on x86-64 and on arm64 with pages of 4 KiB.
     private static final long HUGE_ALIGNMENT = 2L << 20;
-    /// `linux/memfd.h`.
-    private static final int MFD_CLOEXEC = 0x1;
-    private static final int MFD_HUGETLB = 0x4;
 
     private final MemoryConfig config;
     private final HugePages hugePages;
@@ -67,13 +67,14 @@ final class BackingMaker {
     }
 
     private Backing sharedHuge(final String name, final long length, final long pageSize) {
-        final int size = Long.numberOfTrailingZeros(pageSize) << Mapping.MAP_HUGE_SHIFT;
-        final Fd fd = config.hugeDir() == null ? memfd(name, MFD_CLOEXEC | MFD_HUGETLB | size) : hugeFile(config.hugeDir());
-        return mapFile(fd, Mapping.roundUp(length, pageSize), pageSize, true);
+        if (config.hugeDir() != null) {
+            return hugeFile(Mapping.roundUp(length, pageSize), pageSize);
+        }
+        return map(MemFd.huge(name, length, pageSize), pageSize, true);
     }
 
     private static Backing sharedPlain(final String name, final long length) {
-        final Backing backing = mapFile(memfd(name, MFD_CLOEXEC), Mapping.roundUp(length, HUGE_ALIGNMENT), Mapping.pageSize(), false);
+        final Backing backing = map(MemFd.create(name, Mapping.roundUp(length, HUGE_ALIGNMENT)), Mapping.pageSize(), false);
         // Shared memory has huge pages only where shmem_enabled says "advise"; a refusal changes nothing.
         Libc.madvise(CallState.current(), backing.mapping().address(), backing.mapping().length(), Mapping.MADV_HUGEPAGE);
         return backing;
@@ -83,31 +84,27 @@ final class BackingMaker {
         return new Backing(Mapping.thp(length, HUGE_ALIGNMENT), null, Mapping.pageSize(), false);
     }
 
-    private static Backing mapFile(final Fd fd, final long length, final long pageSize, final boolean pinned) {
+    private static Backing map(final MemFd memory, final long pageSize, final boolean pinned) {
         try {
-            SysException.check(Libc.ftruncate(CallState.current(), fd.number(), length), "ftruncate(" + length + " bytes)");
-            return new Backing(Mapping.shared(fd.number(), 0, length), fd, pageSize, pinned);
+            memory.sealLength();
+            return new Backing(memory.map(), memory.fd(), pageSize, pinned);
         } catch (final RuntimeException e) {
-            fd.close();
+            memory.close();
             throw e;
         }
     }
 
-    private static Fd memfd(final String name, final int flags) {
-        try (Arena arena = Arena.ofConfined()) {
-            return Fd.check(Libc.memfdCreate(CallState.current(), arena.allocateFrom(name).address(), flags),
-                "memfd_create(" + name + ")");
-        }
-    }
-
     /// The name goes at once, so that nothing stays behind whatever happens to this process.
-    private static Fd hugeFile(final Path directory) {
-        final String path = directory.resolve("pollmode-%d-%s".formatted(ProcessHandle.current().pid(),
-            java.util.UUID.randomUUID())).toString();
-        final Fd fd = Fd.open(path, Fd.O_RDWR | Fd.O_CREAT | Fd.O_EXCL);
-        try (Arena arena = Arena.ofConfined()) {
-            SysException.check(Libc.unlink(CallState.current(), arena.allocateFrom(path).address()), "unlink(" + path + ")");
-            return fd;
+    private Backing hugeFile(final long length, final long pageSize) {
+        final Path path = config.hugeDir().resolve("pollmode-%d-%s".formatted(ProcessHandle.current().pid(), UUID.randomUUID()));
+        final Fd fd = Fd.open(path.toString(), Fd.O_RDWR | Fd.O_CREAT | Fd.O_EXCL);
+        try {
+            Files.delete(path);
+            SysException.check(Libc.ftruncate(CallState.current(), fd.number(), length), "ftruncate(%s, %d)".formatted(path, length));
+            return new Backing(Mapping.shared(fd.number(), 0, length), fd, pageSize, true);
+        } catch (final IOException e) {
+            fd.close();
+            throw new EalException(Errno.EIO, "unlink(%s)".formatted(path), e);
         } catch (final RuntimeException e) {
             fd.close();
             throw e;

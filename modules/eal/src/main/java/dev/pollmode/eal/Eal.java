@@ -1,6 +1,6 @@
 package dev.pollmode.eal;
 
-import static java.lang.System.Logger.Level.INFO;
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.pollmode.eal.spi.Bus;
@@ -274,7 +274,7 @@ public final class Eal implements AutoCloseable {
             buses.scan();
             buses.probe();
             devices().forEach(this::warnOfNamesake);
-            log.log(INFO, () -> "%d lcores, %d devices".formatted(lcores.all().size(), devices().count()));
+            log.log(DEBUG, () -> "%d lcores, %d devices".formatted(lcores.all().size(), devices().count()));
         } finally {
             control.unlock();
         }

@@ -151,7 +151,7 @@ public final class EalMemory {
         try {
             final Mapping mapping = backing.mapping();
             final IovaTable physical = config.physical()
-                ? IovaTable.read(mapping.address(), mapping.length(), backing.pageSize(), Mapping.pageSize()) : null;
+                ? IovaTable.read(mapping.address(), mapping.length(), backing.pageSize()) : null;
             final long address = Mapping.roundUp(mapping.address(), alignment);
             return new MemoryRegion(name, backing, address, mapping.address() + mapping.length() - address, physical, this::free);
         } catch (final RuntimeException e) {
