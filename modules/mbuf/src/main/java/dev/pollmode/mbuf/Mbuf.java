@@ -79,15 +79,15 @@ public final class Mbuf {
         bufferAddress = address;
         bufferIova = iova;
         bufferLength = length;
+        segments = 1;
     }
 
     // ---- life ----
 
-    /// Makes this mbuf ready for a new owner: one empty segment with the usual headroom.
+    /// Makes this mbuf ready for a new owner: empty, with the usual headroom. In the pool it has one segment already.
     void onAlloc() {
         refcnt = 1;
-        segments = 1;
-        dataOffset = Math.min(HEADROOM, bufferLength);
+        dataOffset = pool.headroom;
         dataLength = 0;
         packetLength = 0;
         offloads = 0;
@@ -99,7 +99,7 @@ public final class Mbuf {
     ///
     /// @return false when it is shared, chained, attached or free already, which [#free()] deals with
     boolean tryRelease() {
-        if (((int) REFCNT.getAcquire(this) - 1 | segments - 1) != 0 || isIndirect()) {
+        if ((refcnt - 1 | segments - 1) != 0 || isIndirect()) {
             return false;
         }
         refcnt = 0;
@@ -373,6 +373,16 @@ public final class Mbuf {
         packetLength += bytes - dataLength;
         dataLength = bytes;
         return this;
+    }
+
+    /// Notes that a driver has put a whole packet into this new mbuf.
+    ///
+    /// @param bytes its length; at most [#bufferLength()] − [#headroom()]
+    /// @param from the number of the port that received it
+    public void received(final int bytes, final int from) {
+        dataLength = bytes;
+        packetLength = bytes;
+        port = from;
     }
 
     /// {@return the length of the packet in bytes, all segments together; right on the first segment only}

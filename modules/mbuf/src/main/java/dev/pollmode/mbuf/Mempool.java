@@ -19,6 +19,7 @@ public final class Mempool implements AutoCloseable {
     private final String name;
     private final int count;
     private final int bufferLength;
+    final int headroom;
     private final int cacheSize;
     private final MemoryRegion memory;
     private final MpmcRing ring;
@@ -41,6 +42,7 @@ public final class Mempool implements AutoCloseable {
         name = builder.name;
         count = builder.count;
         bufferLength = builder.bufferLength;
+        headroom = Math.min(Mbuf.HEADROOM, bufferLength);
         cacheSize = Math.min(builder.cacheSize, Math.max(0, count * 2 / 3));
         final long stride = (bufferLength + ALIGNMENT - 1L) / ALIGNMENT * ALIGNMENT;
         pools = Mempools.of(eal);

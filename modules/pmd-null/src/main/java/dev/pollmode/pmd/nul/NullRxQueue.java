@@ -31,9 +31,7 @@ final class NullRxQueue extends RxQueue {
         final int length = size;
         final int from = port;
         for (int i = offset, end = offset + limit; i < end; i++) {
-            final Mbuf mbuf = burst[i];
-            mbuf.dataLength(length);
-            mbuf.port(from);
+            burst[i].received(length, from);
         }
         if (content != null) {
             fill(burst, offset, limit);
