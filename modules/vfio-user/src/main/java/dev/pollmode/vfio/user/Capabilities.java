@@ -1,0 +1,91 @@
+package dev.pollmode.vfio.user;
+
+import dev.pollmode.sys.Errno;
+import java.util.Map;
+
+/// What one end can take, as it says in the version message. A value that is absent has the default of the protocol.
+///
+/// vfio-user, section "VFIO_USER_VERSION", "Capabilities". Twin sockets are neither offered nor accepted: an end that has
+/// them works without.
+///
+/// @param maxMessageFds   most descriptors it takes with one message (`max_msg_fds`)
+/// @param maxTransfer     most data bytes of a read or write (`max_data_xfer_size`)
+/// @param maxDmaMaps      most DMA mappings at a time (`max_dma_maps`)
+/// @param pageSizes       sizes of pages for DMA mappings, or-ed (`pgsizes`)
+/// @param writeMultiple   whether it takes `REGION_WRITE_MULTI` (`write_multiple`)
+record Capabilities(int maxMessageFds, int maxTransfer, int maxDmaMaps, long pageSizes, boolean writeMultiple) {
+    /// Most data bytes that our buffers hold.
+    static final int OURS_TRANSFER = 1 << 20;
+
+    /// What holds where a peer says nothing.
+    static final Capabilities DEFAULTS = new Capabilities(1, 1 << 20, 65_535, 4096, false);
+
+    /// What our two ends say: our buffers hold this much.
+    static final Capabilities OURS = new Capabilities(Channel.MAX_FDS, OURS_TRANSFER, 8192, 4096, true);
+
+    /// {@return what a peer said}
+    ///
+    /// @param json the text of its version message; may be empty
+    /// @throws VfioUserException with EINVAL when it is not JSON or a value is impossible
+    static Capabilities parse(final String json) {
+        if (json.isEmpty()) {
+            return DEFAULTS;
+        }
+        final Map<?, ?> all = object(Json.parse(json), "version data");
+        final Object capabilities = all.get("capabilities");
+        if (capabilities == null) {
+            return DEFAULTS;
+        }
+        final Map<?, ?> values = object(capabilities, "capabilities");
+        return new Capabilities(
+            (int) number(values, "max_msg_fds", DEFAULTS.maxMessageFds, 0, Integer.MAX_VALUE),
+            (int) number(values, "max_data_xfer_size", DEFAULTS.maxTransfer, 1, Integer.MAX_VALUE),
+            (int) number(values, "max_dma_maps", DEFAULTS.maxDmaMaps, 0, Integer.MAX_VALUE),
+            number(values, "pgsizes", DEFAULTS.pageSizes, 0, Long.MAX_VALUE),
+            bool(values, "write_multiple"));
+    }
+
+    private static Map<?, ?> object(final Object value, final String name) {
+        if (value instanceof final Map<?, ?> map) {
+            return map;
+        }
+        throw invalid(name, "it must be an object");
+    }
+
+    private static long number(final Map<?, ?> values, final String name, final long absent, final long low, final long high) {
+        final Object value = values.get(name);
+        if (value == null) {
+            return absent;
+        }
+        if (value instanceof final Long number && number >= low && number <= high) {
+            return number;
+        }
+        throw invalid(name, "it must be a whole number from " + low + " to " + high);
+    }
+
+    private static boolean bool(final Map<?, ?> values, final String name) {
+        final Object value = values.get(name);
+        if (value == null) {
+            return false;
+        }
+        if (value instanceof final Boolean bool) {
+            return bool;
+        }
+        throw invalid(name, "it must be true or false");
+    }
+
+    private static VfioUserException invalid(final String name, final String why) {
+        return new VfioUserException("parse(capability " + name + ")", Errno.EINVAL, why);
+    }
+
+    /// {@return what both ends can do: what we say in our reply to a peer that said `peer`}
+    Capabilities answerTo(final Capabilities peer) {
+        return new Capabilities(maxMessageFds, maxTransfer, maxDmaMaps, pageSizes, writeMultiple && peer.writeMultiple);
+    }
+
+    /// {@return the text for a version message}
+    String toJson() {
+        return "{\"capabilities\":{\"max_msg_fds\":" + maxMessageFds + ",\"max_data_xfer_size\":" + maxTransfer
+            + ",\"max_dma_maps\":" + maxDmaMaps + ",\"pgsizes\":" + pageSizes + ",\"write_multiple\":" + writeMultiple + "}}";
+    }
+}
