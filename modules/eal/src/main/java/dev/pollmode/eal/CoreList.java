@@ -42,10 +42,10 @@ public final class CoreList {
     /// @throws EalException EINVAL naming the wrong word and its place in the text
     public static CoreList parse(final String text) {
         final NavigableMap<Integer, BitSet> lcores = new TreeMap<>();
-        for (final CoreListScanner.Element element : new CoreListScanner(text).elements()) {
+        new CoreListScanner(text).forEach(element -> {
             requireIds(element.ids(), text);
             element.ids().stream().forEach(id -> lcores.put(id, element.cpusOf(id)));
-        }
+        });
         return new CoreList(text, lcores);
     }
 
@@ -57,12 +57,13 @@ public final class CoreList {
     /// @throws EalException EINVAL naming the wrong word, or that there are too many
     public static CoreList parseRenumbered(final String text, final int first) {
         final BitSet all = new BitSet();
-        for (final CoreListScanner.Element element : new CoreListScanner(text).elements()) {
+        new CoreListScanner(text).forEach(element -> {
             if (element.mapped()) {
-                throw Wrong.argument("core list " + Wrong.quote(text) + ": '@' and '(' cannot be used where lcores are numbered anew");
+                throw Wrong.argument("core list " + Wrong.quote(text)
+                    + ": '@' and '(' cannot be used where lcores are numbered anew");
             }
             all.or(element.ids());
-        }
+        });
         return renumbered(text, all, first);
     }
 

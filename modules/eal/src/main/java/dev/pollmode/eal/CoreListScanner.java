@@ -1,8 +1,7 @@
 package dev.pollmode.eal;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
+import java.util.function.Consumer;
 
 /// Reads a core list from left to right.
 ///
@@ -35,16 +34,14 @@ final class CoreListScanner {
         }
     }
 
-    /// {@return the elements of the list, at least one}
-    List<Element> elements() {
-        final List<Element> elements = new ArrayList<>();
+    /// Passes on the elements of the list, at least one.
+    void forEach(final Consumer<Element> action) {
         do {
-            elements.add(element());
+            action.accept(element());
         } while (skip(','));
         if (position < text.length()) {
             throw unexpected("',' or the end");
         }
-        return elements;
     }
 
     private Element element() {

@@ -42,8 +42,8 @@ public record DeviceOptions(List<Devargs> vdevs, List<Devargs> allowed, List<Dev
     static DeviceOptions of(final GivenOptions given) {
         return new DeviceOptions(
             OptionValues.devices(given.all(EalOption.VDEV)),
-            OptionValues.devices(given.all(EalOption.ALLOW)),
-            OptionValues.devices(given.all(EalOption.BLOCK)),
+            addresses(given.all(EalOption.ALLOW)),
+            addresses(given.all(EalOption.BLOCK)),
             !given.has(EalOption.NO_AUTO_PROBING),
             !given.has(EalOption.NO_PCI),
             OptionValues.all(given, EalOption.VFIO_USER, DeviceOptions::vfioUserServer),
@@ -55,14 +55,28 @@ public record DeviceOptions(List<Devargs> vdevs, List<Devargs> allowed, List<Dev
             given.has(EalOption.ALLOW_EXEC));
     }
 
+    /// A name with a colon, and no bus before it, can only be the address of a PCI device.
+    private static List<Devargs> addresses(final List<GivenOption> options) {
+        for (final GivenOption option : options) {
+            final Devargs device = OptionValues.parsed(option, Devargs::parse);
+            if (device.busName().isEmpty() && device.name().indexOf(':') >= 0) {
+                pciAddress(option, device.name());
+            }
+        }
+        return OptionValues.devices(options);
+    }
+
+    private static String pciAddress(final GivenOption option, final String text) {
+        return PciAddresses.canonical(text).orElseThrow(
+            () -> option.wrong(Wrong.quote(text) + " is not a PCI address such as 0000:00:05.0"));
+    }
+
     private static VfioUserServer vfioUserServer(final GivenOption option) {
         final int equals = option.value().indexOf('=');
         if (equals <= 0) {
             throw option.expected("an address and a socket, as in 0000:00:05.0=/run/vfio-user.sock");
         }
-        final String address = option.value().substring(0, equals);
-        final String canonical = PciAddresses.canonical(address).orElseThrow(
-            () -> option.wrong(Wrong.quote(address) + " is not a PCI address such as 0000:00:05.0"));
-        return new VfioUserServer(canonical, OptionValues.path(option, option.value().substring(equals + 1)));
+        return new VfioUserServer(pciAddress(option, option.value().substring(0, equals)),
+            OptionValues.path(option, option.value().substring(equals + 1)));
     }
 }

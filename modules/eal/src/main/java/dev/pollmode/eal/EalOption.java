@@ -18,7 +18,7 @@ import java.util.List;
 /// Names are those of DPDK 22.11 and later; `--sysfs-root`, `--vfio-user` and `--allow-exec` are ours.
 enum EalOption {
     LCORE_LIST(LCORES, 'l', "lcores", REQUIRED, "LIST",
-        "lcores to run on, and their CPUs: 0-3,5 or (0-3)@1 or 1@2; default: the CPUs this process may use"),
+        "lcores, and their CPUs: 0-3,5 or (0-3)@1 or 1@2; default: all CPUs"),
     CORE_MASK(LCORES, 'c', "coremask", REQUIRED, "MASK", "deprecated: hexadecimal mask of lcores; use -l"),
     MAIN_LCORE(LCORES, (char) 0, "main-lcore", REQUIRED, "ID", "the lcore that runs main; default: the first"),
     SERVICE_LIST(LCORES, 'S', "service-corelist", REQUIRED, "LIST", "lcores that run services"),

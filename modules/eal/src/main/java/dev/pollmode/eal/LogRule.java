@@ -12,8 +12,8 @@ record LogRule(NameMatcher matcher, LogLevel level, String text, String subject)
     /// | typed           | means                                                                       |
     /// |-----------------|-----------------------------------------------------------------------------|
     /// | `level`         | the level that bounds all components                                        |
-    /// | `pattern:level` | components whose whole name matches a pattern of `*`, `?`, `[a-z]`           |
-    /// | `regex,level`   | components in whose name a regular expression ([java.util.regex]) is found  |
+    /// | `pattern:level` | components whose whole name fits a pattern of `*`, `?`, `[a-z]`               |
+    /// | `regex,level`   | components in whose name a regular expression is found ([NameMatcher])  |
     ///
     /// @param text what somebody typed
     /// @throws EalException EINVAL naming the wrong part

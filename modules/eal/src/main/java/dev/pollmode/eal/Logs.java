@@ -129,11 +129,7 @@ public final class Logs implements AutoCloseable {
 
     /// Writes a message to every sink, as one line.
     synchronized void write(final System.Logger.Level level, final String component, final String text) {
-        final StringBuilder line = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            Wrong.append(line, text.charAt(i));
-        }
-        final String visible = line.toString();
+        final String visible = Wrong.visible(text);
         sinks.forEach(sink -> sink.write(level, component, visible));
     }
 
@@ -150,7 +146,7 @@ public final class Logs implements AutoCloseable {
         final ComponentLogger logger = new ComponentLogger(component, this);
         loggers.put(component, logger);
         levels.put(component, LogLevel.NOTICE);
-        rules.stream().filter(rule -> matchesQuietly(rule, component)).forEach(rule -> levels.put(component, rule.level()));
+        rules.stream().filter(rule -> rule.matcher().matches(component)).forEach(rule -> levels.put(component, rule.level()));
         logger.least(effective(component));
         return logger;
     }
@@ -175,16 +171,6 @@ public final class Logs implements AutoCloseable {
         } else {
             rules.removeIf(earlier -> earlier.subject().equals(rule.subject()));
             rules.add(rule);
-        }
-    }
-
-    /// A regular expression that takes too long must not keep a driver from its logger.
-    private boolean matchesQuietly(final LogRule rule, final String component) {
-        try {
-            return rule.matcher().matches(component);
-        } catch (final EalException e) {
-            write(System.Logger.Level.WARNING, "lib.eal", e.getMessage());
-            return false;
         }
     }
 

@@ -135,7 +135,12 @@ final class OptionScanner {
             throw Wrong.argument("option " + Wrong.quote(word.text()) + " (" + word.place() + "): " + name + " takes no value");
         }
         final boolean nextIsValue = option.value() == EalOption.Value.REQUIRED && attached == null;
-        options.add(new GivenOption(option, name, nextIsValue ? takeValue(option, name, word) : attached, word));
+        final String value = nextIsValue ? takeValue(option, name, word) : attached;
+        final GivenOption given = new GivenOption(option, name, value, word);
+        if (value != null && Wrong.hasControls(value)) {
+            throw given.wrong("control characters are not allowed");
+        }
+        options.add(given);
     }
 
     private String takeValue(final EalOption option, final String name, final Word word) {
@@ -161,7 +166,7 @@ final class OptionScanner {
             remaining.add(word.text());
             return;
         }
-        final String kind = word.text().startsWith("-") ? "option " : "argument ";
+        final String kind = word.text().startsWith("-") && word.text().length() > 1 ? "option " : "argument ";
         throw Wrong.argument(kind + Wrong.quote(word.text()) + " (" + word.place() + ") " + reason + hint(word.text()));
     }
 
@@ -175,7 +180,7 @@ final class OptionScanner {
     }
 
     private static String hint(final String text) {
-        if (!text.startsWith("-")) {
+        if (!text.startsWith("-") || text.length() == 1) {
             return "; options of the application come after --";
         }
         final int equals = text.indexOf('=');

@@ -20,7 +20,21 @@ final class Wrong {
     ///
     /// @param message which word is wrong, and what was expected
     static EalException argument(final String message) {
-        return new EalException(Errno.EINVAL, message);
+        return new EalException(Errno.EINVAL, visible(message));
+    }
+
+    /// {@return the text with its control characters made visible}
+    ///
+    /// @param text what may come from anywhere
+    static String visible(final String text) {
+        if (!hasControls(text)) {
+            return text;
+        }
+        final StringBuilder visible = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            append(visible, text.charAt(i));
+        }
+        return visible.toString();
     }
 
     /// {@return the text in quotes, control characters made visible, cut to a readable length}
@@ -39,7 +53,7 @@ final class Wrong {
     }
 
     /// Appends a character, or its code if it is a control character.
-    static void append(final StringBuilder line, final char c) {
+    private static void append(final StringBuilder line, final char c) {
         if (isControl(c)) {
             line.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
         } else {
