@@ -30,6 +30,17 @@ public final class SockaddrLl {
         ValueLayout.JAVA_BYTE.withName("sll_halen"),
         MemoryLayout.sequenceLayout(8, ValueLayout.JAVA_BYTE).withName("sll_addr"));
 
+    /// `PACKET_HOST`: the frame is for this host.
+    public static final int HOST = 0;
+    /// `PACKET_BROADCAST`: for all.
+    public static final int BROADCAST = 1;
+    /// `PACKET_MULTICAST`: for a group.
+    public static final int MULTICAST = 2;
+    /// `PACKET_OTHERHOST`: for another host; seen in promiscuous mode.
+    public static final int OTHER_HOST = 3;
+    /// `PACKET_OUTGOING`: sent by this host.
+    public static final int OUTGOING = 4;
+
     /// Bytes of this struct.
     public static final int SIZE = 20;
 

@@ -61,6 +61,8 @@ public final class Tpacket2Hdr {
     /// `TP_STATUS_WRONG_FORMAT`: the kernel refused this frame.
     public static final int STATUS_WRONG_FORMAT = 0x4;
 
+    /// Where the [SockaddrLl] of a received frame lies, from the begin of the slot: `TPACKET_ALIGN(sizeof(struct tpacket2_hdr))`.
+    public static final int RX_ADDRESS = 32;
     /// Where the bytes of a frame to send begin, from the begin of the slot, unless `PACKET_TX_HAS_OFF` is set:
     /// `TPACKET2_HDRLEN - sizeof(struct sockaddr_ll)`.
     public static final int TX_DATA = 32;

@@ -95,6 +95,53 @@ class TrafficControlTest {
             .contains("\"mirred_action\":\"mirror\"").contains("\"type\":\"pipe\"");
     }
 
+    @ParameterizedTest
+    @EnumSource(FilterKind.class)
+    void redirectedFramesLeaveByTheTargetOnly(final FilterKind kind) {
+        control.addQdisc(left, FilterQdisc.INGRESS);
+        addOrSkip(spec(TrafficControl.INGRESS, 1, MacMatch.all(), FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE)), kind);
+        try (PacketSocket right = socket("right"); PacketSocket sink = socket("sink"); PacketSocket watcher = socket("left")) {
+            TestFrame.send(right, TestFrame.of("02aabbccddee", 1));
+            TestFrame.send(right, TestFrame.of("ffffffffffff", 2));
+
+            assertThat(TestFrame.await(sink, 2)).containsExactly(1, 2);
+            assertThat(TestFrame.receive(watcher)).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = FilterKind.class, names = "MATCHALL", mode = EnumSource.Mode.EXCLUDE)
+    void onlyFramesToTheAddressAreMirrored(final FilterKind kind) {
+        control.addQdisc(left, FilterQdisc.CLSACT);
+        addOrSkip(spec(TrafficControl.INGRESS, 1, MacMatch.to(MAC), FilterAction.mirred(Mirred.MIRROR_TO_EGRESS, target, COOKIE)), kind);
+        addOrSkip(spec(TrafficControl.INGRESS, 2, new MacMatch(HexFormat.of().parseHex("333300000000"), HexFormat.of().parseHex("ffff00000000")),
+            FilterAction.mirred(Mirred.MIRROR_TO_EGRESS, target, COOKIE)), kind);
+        try (PacketSocket right = socket("right"); PacketSocket sink = socket("sink"); PacketSocket watcher = socket("left")) {
+            TestFrame.send(right, TestFrame.of("02aabbccddee", 1));
+            TestFrame.send(right, TestFrame.of("02aabbccddef", 2));
+            TestFrame.send(right, TestFrame.of("03aabbccddee", 3));
+            TestFrame.send(right, TestFrame.of("333300000016", 4));
+            TestFrame.send(right, TestFrame.of("02aabbccddee", 5));
+
+            assertThat(TestFrame.await(watcher, 5)).containsExactly(1, 2, 3, 4, 5);
+            assertThat(TestFrame.await(sink, 3)).containsExactly(1, 4, 5);
+        }
+    }
+
+    @Test
+    void framesPassAgainOnceTheFilterIsDeleted() {
+        control.addQdisc(left, FilterQdisc.INGRESS);
+        final FilterInfo filter = control.addFilter(
+            spec(TrafficControl.INGRESS, 1, MacMatch.all(), FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE)), FilterKind.BPF);
+        control.deleteFilter(filter);
+        try (PacketSocket right = socket("right"); PacketSocket sink = socket("sink"); PacketSocket watcher = socket("left")) {
+            TestFrame.send(right, TestFrame.of("02aabbccddee", 1));
+
+            assertThat(TestFrame.await(watcher, 1)).containsExactly(1);
+            assertThat(TestFrame.receive(sink)).isNull();
+        }
+    }
+
     @Test
     void deletesItsOwnFilterAndLeavesThoseOfTheAdministrator() {
         net.exec("tc", "qdisc", "add", "dev", "left", "clsact");
@@ -199,6 +246,12 @@ class TrafficControlTest {
             }
         }
         assertThat(OpenFds.count()).isEqualTo(before);
+    }
+
+    private PacketSocket socket(final String name) {
+        final PacketSocket socket = PacketSocket.openIn(net.namespace);
+        socket.bind(net.index(name), TestFrame.TYPE);
+        return socket;
     }
 
     private FilterSpec spec(final int parent, final int priority, final MacMatch match, final FilterAction action) {
