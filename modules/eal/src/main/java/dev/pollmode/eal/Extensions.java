@@ -3,6 +3,7 @@ package dev.pollmode.eal;
 import static java.lang.System.Logger.Level.ERROR;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
@@ -29,15 +30,15 @@ final class Extensions {
         return made;
     }
 
-    /// Closes those that can be closed, last made first. A failure is logged and the others go on.
+    /// Closes those that can be closed, last made first. A failure is logged and the others go on. They can still be found:
+    /// a driver that removes its devices afterwards asks for the ports it had.
     synchronized void close() {
-        while (!objects.isEmpty()) {
-            final Map.Entry<Class<?>, Object> last = objects.pollLastEntry();
-            if (last.getValue() instanceof final AutoCloseable closeable) {
+        for (final Map.Entry<Class<?>, Object> entry : List.copyOf(objects.entrySet()).reversed()) {
+            if (entry.getValue() instanceof final AutoCloseable closeable) {
                 try {
                     closeable.close();
                 } catch (final Exception e) {
-                    log.log(ERROR, "close of " + last.getKey().getName(), e);
+                    log.log(ERROR, "close of " + entry.getKey().getName(), e);
                 }
             }
         }
