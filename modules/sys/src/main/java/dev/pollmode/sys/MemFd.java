@@ -27,7 +27,7 @@ public final class MemFd implements AutoCloseable {
     /// @param name   shown in `/proc/self/maps`; need not be unique
     /// @param length bytes; rounded up to whole pages
     public static MemFd create(final String name, final long length) {
-        return create(name, Mapping.roundUp(length, Mapping.pageSize()), 0);
+        return create(name, length, Mapping.pageSize(), 0);
     }
 
     /// {@return zeroed memory on huge pages of the pool}
@@ -41,10 +41,14 @@ public final class MemFd implements AutoCloseable {
             throw new IllegalArgumentException("not a size of huge pages: " + pageSize);
         }
         final int size = Long.numberOfTrailingZeros(pageSize) << Mapping.MAP_HUGE_SHIFT;
-        return create(name, Mapping.roundUp(length, pageSize), MFD_HUGETLB | size);
+        return create(name, length, pageSize, MFD_HUGETLB | size);
     }
 
-    private static MemFd create(final String name, final long length, final int flags) {
+    private static MemFd create(final String name, final long requested, final long pageSize, final int flags) {
+        if (requested <= 0) {
+            throw new IllegalArgumentException("length of memory must be positive: " + requested);
+        }
+        final long length = Mapping.roundUp(requested, pageSize);
         final CallState state = CallState.current();
         try (Arena arena = Arena.ofConfined()) {
             final Fd fd = Fd.check(Libc.memfdCreate(state, arena.allocateFrom(name).address(), MFD_CLOEXEC | MFD_ALLOW_SEALING | flags),

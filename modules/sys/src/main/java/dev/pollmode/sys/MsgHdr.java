@@ -70,6 +70,11 @@ public final class MsgHdr {
         return Mem.getInt(message + NAMELEN);
     }
 
+    /// {@return where control messages are, or 0}
+    public static long control(final long message) {
+        return Mem.getLong(message + CONTROL);
+    }
+
     /// {@return the length of the control messages that were received}
     public static long controlLength(final long message) {
         return Mem.getLong(message + CONTROLLEN);
