@@ -1,8 +1,9 @@
 """Statistics, the reading of a table row, and who counts as a stranger."""
 
 import unittest
+from unittest import mock
 
-from vsdpdk import load, report, samples, scenarios, testpmd, traffic
+from vsdpdk import gaps, load, report, samples, scenarios, testpmd, traffic
 from vsdpdk.samples import Samples
 from vsdpdk.trial import OURS, PEER
 
@@ -20,6 +21,13 @@ class Statistics(unittest.TestCase):
     def test_there_is_no_ratio_to_nothing(self):
         self.assertIsNone(samples.ratio(Samples([1]), Samples([])))
         self.assertIsNone(samples.ratio(Samples([1]), Samples([0.0])))
+
+    def test_a_noisy_sample_counts_only_where_there_is_no_quiet_one(self):
+        found = Samples()
+        found.add(1.0, noisy=True)
+        self.assertEqual(([1.0], 0, True), (found.values, found.dropped, found.doubtful))
+        found.add(5.0)
+        self.assertEqual(([5.0], 1, False), (found.values, found.dropped, found.doubtful))
 
     def test_histograms_add_up(self):
         self.assertEqual({64: 3, 128: 5}, samples.merge_gaps([{64: 1}, {128: 5, 64: 2}]))
@@ -39,10 +47,10 @@ class Table(unittest.TestCase):
         self.assertEqual("<= 1 met", report.goal_text(less, 0.9))
         self.assertEqual("<= 1 MISSED", report.goal_text(less, 1.1))
 
-    def test_a_row_has_both_sides_their_ratio_and_what_was_dropped(self):
-        row = {PEER: Samples([50e6, 40e6, 60e6], [100, 100, 99], dropped=1), OURS: Samples([200e6], [101], noisy=1)}
-        self.assertEqual(["null-io.pps", "pps", "40 M", "50 M", "60 M", "200 M", "200 M", "200 M", "4.00", ">= 3 met", "100/101",
-                          "1 (+1 noisy kept)"], report.line("null-io.pps", row))
+    def test_a_row_says_what_was_dropped_and_doubts_the_ratio_to_a_noisy_side(self):
+        row = {PEER: Samples([50e6, 40e6, 60e6], [1e6], [100, 100, 99, 100]), OURS: Samples([], [200e6], [101])}
+        self.assertEqual(["null-io.pps", "pps", "40 M", "50 M", "60 M", "200 M", "200 M", "200 M", "4.00?", ">= 3", "100/101",
+                          "1 (all noisy: ours)"], report.line("null-io.pps", row))
 
     def test_a_side_that_was_not_measured_leaves_its_cells_empty(self):
         cells = report.line("ring-io.pps", {PEER: Samples([1.0])})
@@ -50,7 +58,7 @@ class Table(unittest.TestCase):
 
     def test_all_samples_reach_the_document(self):
         found = report.document({"ring-io.pps": {PEER: Samples([1.0, 3.0]), OURS: Samples([4.0])}}, [], {}, {})
-        self.assertEqual([1.0, 3.0], found["metrics"]["ring-io.pps"]["implementations"][PEER]["values"])
+        self.assertEqual([1.0, 3.0], found["metrics"]["ring-io.pps"]["implementations"][PEER]["quiet"])
         self.assertEqual(2.0, found["metrics"]["ring-io.pps"]["ratio"])
 
 
@@ -87,9 +95,44 @@ class Load(unittest.TestCase):
             with self.subTest(pid):
                 self.assertEqual(0, load.strangers_ticks(self.PROCESSES, self.after(pid, (5, 0)), 10))
 
-    def test_stolen_time_makes_a_run_noisy(self):
-        self.assertTrue(load.Load(steal=5.0, strangers=0.0).noisy)
-        self.assertFalse(load.Load(steal=0.1, strangers=0.1).noisy)
+    def test_stolen_time_and_strangers_make_a_window_noisy(self):
+        limits = load.Limits(steal=2.0, strangers=4.0)
+        self.assertTrue(load.Load(steal=5.0, strangers=0.0).exceeds(limits))
+        self.assertTrue(load.Load(steal=0.0, strangers=5.0).exceeds(limits))
+        self.assertFalse(load.Load(steal=2.0, strangers=4.0).exceeds(limits))
+
+
+class Gaps(unittest.TestCase):
+
+    @staticmethod
+    def slice_of(bound, longest):
+        return {"seconds": 2.0, "turns": 10, "max_ns": longest, "buckets": {64: 9, bound: 1}}
+
+    def test_loops_take_turns_and_their_slices_add_up(self):
+        order = []
+        slices = iter([self.slice_of(1024, 1500), self.slice_of(2048, 3000), self.slice_of(1024, 1200), self.slice_of(4096, 5000)])
+
+        def loop(name):
+            def run(seconds):
+                order.append((name, seconds))
+                return next(slices)
+            return run
+
+        window = mock.MagicMock(noisy=False, load=load.Load(0.0, 0.0))
+        window.__enter__.return_value = window
+        window.__exit__.return_value = None
+        with mock.patch.object(gaps, "LoadWindow", return_value=window), mock.patch.object(gaps.harness, "say"):
+            merged = gaps.observe({PEER: loop(PEER), OURS: loop(OURS)}, 4.0, 2)
+        self.assertEqual([(PEER, 2.0), (OURS, 2.0)] * 2, order)
+        self.assertEqual({64: 18, 1024: 2}, merged[PEER]["buckets"])
+        self.assertEqual(({64: 18, 2048: 1, 4096: 1}, 5000, 4.0), tuple(merged[OURS][key] for key in ("buckets", "max_ns", "seconds")))
+
+    def test_the_table_has_gaps_per_second_of_both(self):
+        side = {"seconds": 2.0, "turns": 10, "max_ns": 1500, "buckets": {64: 9, 1024: 4}, "dropped": 1, "noisy": 0, "steal": [0.1], "strangers": [0.2]}
+        text = gaps.table({PEER: side, OURS: {**side, "buckets": {64: 9, 2048: 8}}})
+        self.assertRegex(text, r"1\.024 us to 2\.048 us +\| +2 \| +0 \|")
+        self.assertRegex(text, r"2\.048 us to 4\.096 us +\| +0 \| +4 \|")
+        self.assertNotIn("64 ns", text)
 
 
 class Prompt(unittest.TestCase):

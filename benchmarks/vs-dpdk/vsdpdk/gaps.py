@@ -3,7 +3,7 @@
 import subprocess
 
 from . import harness, process
-from .load import LoadWindow
+from .load import GAPS, LoadWindow, await_quiet
 from .parsing import histogram
 from .report import number
 from .samples import merge_gaps, share_below
@@ -12,6 +12,7 @@ from .trial import OURS, PEER
 SHOWN_FROM_NS = 1024
 """Shorter turns are the loop at work; from here on something else ran."""
 _ATTEMPTS = 3
+_PATIENCE_SECONDS = 30
 
 
 def ours(command, seconds, warmup):
@@ -24,14 +25,16 @@ def ours(command, seconds, warmup):
 
 
 def quiet(name, action):
-    """One slice, repeated when the machine was not ours meanwhile: (histogram, slices dropped, noisy)."""
+    """One slice, repeated when the machine was not ours meanwhile: (histogram, slices dropped, window)."""
     for attempt in range(_ATTEMPTS):
+        if attempt > 0:
+            await_quiet(_PATIENCE_SECONDS, GAPS)
         harness.say(f"gaps: {name}")
-        with LoadWindow() as window:
+        with LoadWindow(GAPS) as window:
             found = action()
-        if not window.load.noisy:
-            return found, attempt, False
-    return found, _ATTEMPTS - 1, True
+        if not window.noisy:
+            break
+    return found, attempt, window
 
 
 def observe(loops, seconds, slices):
@@ -39,14 +42,17 @@ def observe(loops, seconds, slices):
     merged = {}
     for _ in range(slices):
         for name, action in loops.items():
-            found, dropped, noisy = quiet(name, lambda: action(seconds / slices))
-            into = merged.setdefault(name, {"seconds": 0.0, "turns": 0, "max_ns": 0, "buckets": {}, "dropped": 0, "noisy": 0})
+            found, dropped, window = quiet(name, lambda: action(seconds / slices))
+            into = merged.setdefault(name, {"seconds": 0.0, "turns": 0, "max_ns": 0, "buckets": {},
+                                            "dropped": 0, "noisy": 0, "steal": [], "strangers": []})
             into["seconds"] += found["seconds"]
             into["turns"] += found["turns"]
             into["max_ns"] = max(into["max_ns"], found["max_ns"])
             into["buckets"] = merge_gaps([into["buckets"], found["buckets"]])
             into["dropped"] += dropped
-            into["noisy"] += noisy
+            into["noisy"] += window.noisy
+            into["steal"].append(window.load.steal)
+            into["strangers"].append(window.load.strangers)
     return merged
 
 
@@ -75,4 +81,6 @@ def table(merged):
     lines.append(_row("turns per second", [number(merged[name]["turns"] / merged[name]["seconds"]) for name in names]))
     lines.append(_row("seconds observed", [number(merged[name]["seconds"]) for name in names]))
     lines.append(_row("noisy slices dropped, kept", [f"{merged[name]['dropped']}, {merged[name]['noisy']}" for name in names]))
+    for label, share in (("% of the machine stolen", "steal"), ("% taken by strangers", "strangers")):
+        lines.append(_row(label, [f"<= {max(merged[name][share]):.2f}" for name in names]))
     return "\n".join(lines)

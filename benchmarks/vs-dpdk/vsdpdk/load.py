@@ -1,16 +1,25 @@
 """Was the machine ours while we measured? Time stolen by the hypervisor and time taken by strangers."""
 
 import os
+import time
 from dataclasses import dataclass
 
 from . import parsing
 
 _KTHREADD = 2
 
-STEAL_LIMIT = 2.0
-"""Stolen time above this share of the machine (percent) makes a run noisy."""
-STRANGERS_LIMIT = 4.0
-"""Processes outside of the benchmark above this share of the machine (percent) make a run noisy."""
+@dataclass(frozen=True)
+class Limits:
+    """Up to here a window is quiet; in percent of the machine."""
+
+    steal: float
+    strangers: float
+
+
+RATES = Limits(steal=2.0, strangers=4.0)
+"""For medians of rates: less than what they move by themselves."""
+GAPS = Limits(steal=1.0, strangers=0.5)
+"""For the longest gap of a loop: any process that shares its CPU makes one."""
 
 
 @dataclass(frozen=True)
@@ -20,9 +29,8 @@ class Load:
     steal: float
     strangers: float
 
-    @property
-    def noisy(self):
-        return self.steal > STEAL_LIMIT or self.strangers > STRANGERS_LIMIT
+    def exceeds(self, limits):
+        return self.steal > limits.steal or self.strangers > limits.strangers
 
 
 def _read(path):
@@ -65,7 +73,10 @@ def strangers_ticks(before, after, me):
 
 
 class LoadWindow:
-    """Observes the machine from `with` to its end; then `load` says what else went on."""
+    """Observes the machine from `with` to its end; then `load` says what else went on, `noisy` whether it was too much."""
+
+    def __init__(self, limits=RATES):
+        self._limits = limits
 
     def __enter__(self):
         self._processes = processes()
@@ -76,7 +87,18 @@ class LoadWindow:
         total, steal = parsing.cpu_ticks(_read("/proc/stat"))
         elapsed = max(total - self._ticks[0], 1)
         strangers = strangers_ticks(self._processes, processes(), os.getpid())
-        self.load = Load(100.0 * (steal - self._ticks[1]) / elapsed, 100.0 * strangers / elapsed)
+        load = Load(100.0 * (steal - self._ticks[1]) / elapsed, 100.0 * strangers / elapsed)
+        self.load, self.noisy = load, load.exceeds(self._limits)
+
+
+def await_quiet(seconds, limits=RATES):
+    """Waits until the machine was quiet for a second, at most so long."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with LoadWindow(limits) as window:
+            time.sleep(1)
+        if not window.noisy:
+            return
 
 
 class CpuMeter:

@@ -15,12 +15,12 @@ def number(value):
     return f"{value:.4g}"
 
 
-def goal_text(metric, quotient):
-    """What the ratio should be, and whether it is."""
+def goal_text(metric, quotient, doubtful=False):
+    """What the ratio should be, and whether it is; a noisy side decides nothing."""
     if metric.goal is None:
         return ""
     sign = ">=" if metric.more_is_better else "<="
-    if quotient is None:
+    if quotient is None or doubtful:
         return f"{sign} {metric.goal:g}"
     met = quotient >= metric.goal if metric.more_is_better else quotient <= metric.goal
     return f"{sign} {metric.goal:g} {'met' if met else 'MISSED'}"
@@ -40,17 +40,19 @@ def _cpu(samples):
 
 def _noise(by_implementation):
     dropped = sum(samples.dropped for samples in by_implementation.values())
-    noisy = sum(samples.noisy for samples in by_implementation.values())
-    return f"{dropped}" + (f" (+{noisy} noisy kept)" if noisy else "")
+    doubtful = [name for name, samples in by_implementation.items() if samples.doubtful]
+    return f"{dropped}" + (f" (all noisy: {', '.join(doubtful)})" if doubtful else "")
 
 
 def line(row, by_implementation):
     """The cells of one metric."""
     metric, peer, ours = metric_of(row), by_implementation.get(PEER), by_implementation.get(OURS)
     quotient = ratio(ours, peer) if ours and peer else None
+    doubtful = any(samples.doubtful for samples in by_implementation.values())
     arrow = "" if metric.more_is_better else " (less is better)"
-    return [row, metric.unit + arrow, *_spread(peer), *_spread(ours), "-" if quotient is None else f"{quotient:.2f}",
-            goal_text(metric, quotient), f"{_cpu(peer)}/{_cpu(ours)}", _noise(by_implementation)]
+    return [row, metric.unit + arrow, *_spread(peer), *_spread(ours),
+            "-" if quotient is None else f"{quotient:.2f}{'?' if doubtful else ''}", goal_text(metric, quotient, doubtful),
+            f"{_cpu(peer)}/{_cpu(ours)}", _noise(by_implementation)]
 
 
 def table(rows):
@@ -73,7 +75,7 @@ def document(rows, failures, environment, settings):
             "goal": metric.goal,
             "ratio": ratio(by_implementation[OURS], by_implementation[PEER]) if {OURS, PEER} <= by_implementation.keys() else None,
             "implementations": {
-                name: {"values": samples.values, "cpu_percent": samples.cpu, "dropped": samples.dropped, "noisy_kept": samples.noisy}
+                name: {"quiet": samples.quiet, "noisy": samples.noisy, "cpu_percent": samples.cpu}
                 for name, samples in by_implementation.items()},
         }
     return {"environment": environment, "settings": settings, "metrics": metrics, "failures": failures}

@@ -13,12 +13,32 @@ def percentile(values, percent):
 
 @dataclass
 class Samples:
-    """What one implementation showed for one metric."""
+    """What one implementation showed for one metric.
 
-    values: list = field(default_factory=list)
+    Noisy samples only count when there is no quiet one."""
+
+    quiet: list = field(default_factory=list)
+    noisy: list = field(default_factory=list)
     cpu: list = field(default_factory=list)
-    dropped: int = 0
-    noisy: int = 0
+    """CPU time of the process in percent of one CPU, a value for each sample."""
+
+    def add(self, value, noisy=False, cpu=None):
+        (self.noisy if noisy else self.quiet).append(value)
+        if cpu is not None:
+            self.cpu.append(cpu)
+
+    @property
+    def values(self):
+        return self.quiet or self.noisy
+
+    @property
+    def dropped(self):
+        return len(self.noisy) if self.quiet else 0
+
+    @property
+    def doubtful(self):
+        """Whether no sample was taken on a quiet machine."""
+        return bool(self.noisy) and not self.quiet
 
     @property
     def median(self):

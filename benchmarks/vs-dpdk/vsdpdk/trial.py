@@ -4,7 +4,7 @@ import contextlib
 import time
 from dataclasses import dataclass
 
-from .load import CpuMeter, LoadWindow
+from .load import CpuMeter, LoadWindow, await_quiet
 from .samples import Samples
 from .testpmd import Testpmd
 
@@ -22,11 +22,12 @@ class Implementation:
 
 @dataclass(frozen=True)
 class Timing:
-    """How long things last, in seconds, and how often a noisy window is measured again."""
+    """How long things last, in seconds; how often a noisy window is measured again, and how long it waits for the noise to end."""
 
     window: float
     warmup: float
     attempts: int = 3
+    patience: float = 15
 
 
 class Results:
@@ -69,47 +70,41 @@ class Trial:
 
     def rate(self, **counters):
         """Records how fast counters grow, by the name of their metric."""
-        self.measure(lambda: self._rates(counters))
+        self.measure(lambda: self.rates(**counters))
+
+    def rates(self, **counters):
+        """How fast counters grow within a window."""
+        first = {metric: _sample(count) for metric, count in counters.items()}
+        time.sleep(self.timing.window)
+        found = {}
+        for metric, count in counters.items():
+            value, at = _sample(count)
+            found[f".{metric}"] = (value - first[metric][0]) / (at - first[metric][1])
+        return found
 
     def measure(self, action):
         """Records what the action returns (value by metric); repeats it when the machine was not ours meanwhile."""
         for attempt in range(self.timing.attempts):
+            if attempt > 0:
+                await_quiet(self.timing.patience)
             cpu, started = self._cpu_seconds(), time.monotonic()
             with LoadWindow() as window:
                 values = action()
-            percent = 100 * (self._cpu_seconds() - cpu) / (time.monotonic() - started)
-            last = attempt + 1 == self.timing.attempts
+            percent = 100 * (self._cpu_seconds() - cpu) / (time.monotonic() - started) if self._cpu is not None else None
             for metric, value in values.items():
-                samples = self._results.of(f"{self.scenario}{metric}", self.implementation.name)
-                if window.load.noisy and not last:
-                    samples.dropped += 1
-                    continue
-                samples.noisy += window.load.noisy
-                samples.values.append(value)
-                if self._cpu is not None:
-                    samples.cpu.append(percent)
-            if not window.load.noisy:
+                self._samples(metric).add(value, window.noisy, percent)
+            if not window.noisy:
                 return
 
     def record(self, metric, value):
-        """Records a value that no load can disturb."""
-        self._results.of(f"{self.scenario}{metric}", self.implementation.name).values.append(value)
+        """Records a value that is not taken within a window."""
+        self._samples(metric).add(value)
 
-    def values(self, metric):
-        """What this implementation showed so far."""
-        return self._results.of(f"{self.scenario}{metric}", self.implementation.name).values
+    def _samples(self, metric):
+        return self._results.of(f"{self.scenario}{metric}", self.implementation.name)
 
     def _cpu_seconds(self):
         return self._cpu.seconds() if self._cpu is not None else 0.0
-
-    def _rates(self, counters):
-        first = {metric: _sample(count) for metric, count in counters.items()}
-        time.sleep(self.timing.window)
-        rates = {}
-        for metric, count in counters.items():
-            value, at = _sample(count)
-            rates[f".{metric}"] = (value - first[metric][0]) / (at - first[metric][1])
-        return rates
 
 
 def _sample(count):
