@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
@@ -36,7 +35,7 @@ public final class VdevBus implements Bus {
     VdevBus(final Eal eal) {
         this.eal = eal;
         log = eal.logs().logger("bus.vdev");
-        ServiceLoader.load(VdevDriver.class).forEach(drivers::add);
+        drivers.addAll(eal.services(VdevDriver.class));
         for (final Devargs vdev : eal.options().devices().vdevs()) {
             wanted.put(vdev.name(), vdev);
         }

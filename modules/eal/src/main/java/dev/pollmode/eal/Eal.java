@@ -1,6 +1,7 @@
 package dev.pollmode.eal;
 
 import static java.lang.System.Logger.Level.DEBUG;
+import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
 import dev.pollmode.eal.spi.Bus;
@@ -44,6 +45,7 @@ public final class Eal implements AutoCloseable {
     private final Logs logs;
     private final System.Logger log;
     private final Cleanup cleanup = new Cleanup();
+    private final DriverPath driverPath;
     private final Lcores lcores;
     private final EalMemory memory;
     private final Interrupts interrupts;
@@ -64,6 +66,11 @@ public final class Eal implements AutoCloseable {
         cleanup.add(logs::close);
         try {
             options.report(log);
+            if (options.versionWanted()) {
+                log.log(INFO, Version.text());
+            }
+            driverPath = DriverPath.open(options.devices().driverPaths());
+            cleanup.add(driverPath::close);
             final MainThread main = MainThread.enter(this);
             cleanup.add(main::close);
             final List<LcoreSpec> plan = LcorePlan.of(options.lcores(), main.processCpus());
@@ -147,6 +154,17 @@ public final class Eal implements AutoCloseable {
     /// {@return who is told when devices come and go}
     public DeviceEvents deviceEvents() {
         return deviceEvents;
+    }
+
+    /// Finds what other modules provide: those that the program was started with, and those of the jars and directories
+    /// of `-d`.
+    ///
+    /// @param service the service, of an exported package
+    /// @param <S>     its type
+    /// @return a provider each, made anew, in the order of the paths
+    /// @throws EalException EINVAL when a provider cannot be made
+    public <S> List<S> services(final Class<S> service) {
+        return driverPath.providers(service);
     }
 
     /// {@return the buses, in the order of probing}
@@ -268,7 +286,7 @@ public final class Eal implements AutoCloseable {
     private void bringUp(final List<BusProvider> providers) {
         control.lock();
         try {
-            buses.create(Services.providers(providers), this);
+            buses.create(Stream.concat(services(BusProvider.class).stream(), providers.stream()).toList(), this);
             options.devices().vdevs().forEach(buses::require);
             options.devices().allowed().forEach(buses::require);
             buses.scan();
