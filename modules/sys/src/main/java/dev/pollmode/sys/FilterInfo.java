@@ -32,10 +32,15 @@ public record FilterInfo(int index, int parent, int priority, int protocol, Stri
         return actions.stream().anyMatch(action -> action.bears(cookie));
     }
 
+    /// {@return whether it is a filter, and not what the kernel lists among them: the head of a priority, a hash table of `u32`}
+    boolean isFilter() {
+        return handle != 0 && (FilterKind.of(kind) != FilterKind.U32 || (handle & U32_NODE) != 0);
+    }
+
     /// Reads a message RTM_NEWTFILTER.
     ///
     /// @param message the message
-    /// @return the filter; null for what is none: the head of a priority, a hash table of `u32`
+    /// @return the filter; handle 0 is the head of a priority
     /// @throws NetlinkException `EBADMSG` when the message is malformed
     static FilterInfo of(final NetlinkMessage message) {
         final MemorySegment header = message.header(TcMsg.SIZE);
@@ -51,14 +56,10 @@ public record FilterInfo(int index, int parent, int priority, int protocol, Stri
                 default -> { }
             }
         }
-        final int handle = TcMsg.handle(header);
         final FilterKind known = FilterKind.of(kind);
-        if (handle == 0 || known == FilterKind.U32 && (handle & U32_NODE) == 0) {
-            return null;
-        }
         final int info = TcMsg.info(header);
-        return new FilterInfo(TcMsg.index(header), TcMsg.parent(header), info >>> 16, TrafficControl.swap(info), kind, chain, handle,
-            actions(options, known));
+        return new FilterInfo(TcMsg.index(header), TcMsg.parent(header), info >>> 16, TrafficControl.swap(info), kind, chain,
+            TcMsg.handle(header), actions(options, known));
     }
 
     private static List<FilterAction> actions(final NetlinkAttributes options, final FilterKind kind) {

@@ -120,7 +120,7 @@ public final class TrafficControl implements AutoCloseable {
         final MemorySegment header = request.header(TcMsg.SIZE);
         TcMsg.index(header, LinkRequest.requireIndex(index));
         TcMsg.parent(header, parent);
-        return List.copyOf(netlink.dump(request, TrafficControl::decodeFilter));
+        return netlink.dump(request, TrafficControl::decodeFilter).stream().filter(FilterInfo::isFilter).toList();
     }
 
     /// Adds a filter.
@@ -141,8 +141,17 @@ public final class TrafficControl implements AutoCloseable {
             kind.putMatch(request, spec.match());
             spec.action().put(request, kind.actions());
         });
-        return netlink.request(request, TrafficControl::decodeFilter).stream().findFirst()
+        final FilterInfo added = netlink.request(request, TrafficControl::decodeFilter).stream().findFirst()
             .orElseThrow(() -> new SysException(operation, Errno.EPROTO, "the kernel did not name the filter it added"));
+        return added.isFilter() ? added : find(added, spec, operation);
+    }
+
+    // What the kernel says about a new matchall filter lacks the handle (its function answers with the filter that was there before).
+    private FilterInfo find(final FilterInfo added, final FilterSpec spec, final String operation) {
+        return filters(spec.index(), spec.parent()).stream()
+            .filter(filter -> filter.priority() == added.priority() && filter.kind().equals(added.kind())
+                && filter.chain() == added.chain() && filter.actions().contains(spec.action()))
+            .findFirst().orElseThrow(() -> new SysException(operation, Errno.ENOENT, "somebody deleted the filter at once"));
     }
 
     /// Adds a filter with the first of several classifiers that this kernel has.

@@ -9,7 +9,8 @@ import java.util.Map;
 /// Tells what the kernel says about devices: that they come and go, and which driver serves them.
 ///
 /// The descriptor is readable when there may be something to tell; then [#poll()] tells it without waiting. Only messages of the
-/// kernel are looked at. Events of network devices are told in the network namespace of the device, all others in every one.
+/// kernel are looked at. Events of network devices are told in the network namespace of the device, all others in every
+/// one that the initial user namespace owns.
 ///
 /// For one thread at a time. Needs no rights. `NETLINK_KOBJECT_UEVENT` of netlink(7), `lib/kobject_uevent.c` of the kernel.
 public final class UeventSocket implements AutoCloseable {
