@@ -24,6 +24,7 @@ public final class VfioUserClient implements AutoCloseable {
     private final Link link;
     private final Exchange exchange;
     private final ClientRegions regions;
+    private final ClientRegisters registers;
     private final Thread receiver;
     private final ClientMemory memory = new ClientMemory();
     private final Object disconnectLock = new Object();
@@ -31,11 +32,14 @@ public final class VfioUserClient implements AutoCloseable {
     private boolean disconnectSeen;
     private Capabilities peer = Capabilities.DEFAULTS;
     private VfioDeviceInfo info;
+    private Link twin;
+    private Thread twinReceiver;
 
     private VfioUserClient(final Fd socket, final String name, final Duration timeout) {
         this.link = new Link(socket, this::serve);
         this.exchange = new Exchange(link, name, timeout.toNanos());
         this.regions = new ClientRegions(exchange);
+        this.registers = new ClientRegisters(exchange);
         this.receiver = Thread.ofPlatform().daemon().name("vfio-user " + name).unstarted(this::receive);
     }
 
@@ -79,15 +83,26 @@ public final class VfioUserClient implements AutoCloseable {
 
     private void agree() {
         final VersionMessage proposal = new VersionMessage(VersionMessage.MAJOR, VersionMessage.MINOR, Capabilities.OURS.toJson());
-        final VersionMessage answer = VersionMessage.read(exchange.ask(Command.VERSION, Body.of(proposal.toBytes()), 0));
-        if (answer.major() != VersionMessage.MAJOR || answer.minor() > VersionMessage.MINOR) {
-            throw exchange.failed("VERSION", Errno.EPROTO, "the server answered version " + answer.major() + "." + answer.minor());
+        try (ReceivedFds fds = new ReceivedFds()) {
+            take(VersionMessage.read(exchange.ask(Command.VERSION, Body.of(proposal.toBytes()), 0, fds)), fds);
         }
-        peer = Capabilities.parse(answer.json());
         final VfioDeviceInfo request = new VfioDeviceInfo(VfioDeviceInfo.SIZE, 0, 0, 0);
         final byte[] bytes = new byte[VfioDeviceInfo.SIZE];
         request.write(MemorySegment.ofArray(bytes));
         info = VfioDeviceInfo.read(exchange.ask(Command.DEVICE_GET_INFO, Body.of(bytes), VfioDeviceInfo.SIZE));
+    }
+
+    private void take(final VersionMessage answer, final ReceivedFds fds) {
+        if (answer.major() != VersionMessage.MAJOR || answer.minor() > VersionMessage.MINOR) {
+            throw exchange.failed("VERSION", Errno.EPROTO, "the server answered version " + answer.major() + "." + answer.minor());
+        }
+        peer = Capabilities.parse(answer.json());
+        registers.limit(peer);
+        if (peer.twin().supported()) {
+            // The server sends its commands here, and nothing else.
+            twin = new Link(fds.take(peer.twin().fdIndex()), this::serve);
+            twinReceiver = Thread.ofPlatform().daemon().name(receiver.getName() + " twin").start(twin::run);
+        }
     }
 
     // ---- what the device is
@@ -113,14 +128,7 @@ public final class VfioUserClient implements AutoCloseable {
     /// @param offset in the region
     /// @param to     gets as many bytes as it is long
     public void read(final int region, final long offset, final MemorySegment to) {
-        final int most = maxTransfer();
-        for (long done = 0; done < to.byteSize(); done += most) {
-            final int count = (int) Math.min(most, to.byteSize() - done);
-            final RegionAccess access = new RegionAccess(offset + done, region, count);
-            final MemorySegment reply = exchange.ask(Command.REGION_READ, Body.of(access.toBytes()), RegionAccess.SIZE + (long) count);
-            requireEcho(Command.REGION_READ, access, reply);
-            MemorySegment.copy(reply, RegionAccess.SIZE, to, done, count);
-        }
+        registers.read(region, offset, to);
     }
 
     /// Writes registers, and waits until the device has taken them.
@@ -129,13 +137,7 @@ public final class VfioUserClient implements AutoCloseable {
     /// @param offset in the region
     /// @param from   the bytes
     public void write(final int region, final long offset, final MemorySegment from) {
-        final int most = maxTransfer();
-        for (long done = 0; done < from.byteSize(); done += most) {
-            final int count = (int) Math.min(most, from.byteSize() - done);
-            final RegionAccess access = new RegionAccess(offset + done, region, count);
-            final Body body = Body.of(access.toBytes(), from.asSlice(done, count));
-            requireEcho(Command.REGION_WRITE, access, exchange.ask(Command.REGION_WRITE, body, RegionAccess.SIZE));
-        }
+        registers.write(region, offset, from);
     }
 
     /// Writes a register without waiting for the device: later commands are taken after it, none is lost while the link is
@@ -163,47 +165,7 @@ public final class VfioUserClient implements AutoCloseable {
     ///
     /// @param writes in their order
     public void writeMultiple(final List<RegisterWrite> writes) {
-        final int most = (maxTransfer() - Long.BYTES) / RegionAccess.MULTI_SIZE;
-        if (!peer.writeMultiple() || most < 1) {
-            writes.forEach(this::writeOne);
-            return;
-        }
-        for (int done = 0; done < writes.size(); done += most) {
-            writeTogether(writes.subList(done, Math.min(writes.size(), done + most)));
-        }
-    }
-
-    private void writeTogether(final List<RegisterWrite> writes) {
-        final byte[] request = new byte[Long.BYTES + writes.size() * RegionAccess.MULTI_SIZE];
-        final MemorySegment to = MemorySegment.ofArray(request);
-        to.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, writes.size());
-        long at = Long.BYTES;
-        for (final RegisterWrite write : writes) {
-            RegionAccess.write(to.asSlice(at), write.offset, write.region, write.width);
-            to.set(ValueLayout.JAVA_LONG_UNALIGNED, at + RegionAccess.SIZE, write.value);
-            at += RegionAccess.MULTI_SIZE;
-        }
-        final long done = exchange.ask(Command.REGION_WRITE_MULTI, Body.of(request), Long.BYTES).get(ValueLayout.JAVA_LONG_UNALIGNED, 0);
-        if (done != writes.size()) {
-            throw exchange.failed("REGION_WRITE_MULTI", Errno.EIO, "the device took " + done + " of " + writes.size());
-        }
-    }
-
-    private void writeOne(final RegisterWrite write) {
-        final byte[] bytes = new byte[Long.BYTES];
-        final MemorySegment from = MemorySegment.ofArray(bytes);
-        from.set(ValueLayout.JAVA_LONG_UNALIGNED, 0, write.value);
-        write(write.region, write.offset, from.asSlice(0, write.width));
-    }
-
-    private int maxTransfer() {
-        return Math.min(peer.maxTransfer(), Capabilities.OURS_TRANSFER);
-    }
-
-    private void requireEcho(final int command, final RegionAccess asked, final MemorySegment reply) {
-        if (!RegionAccess.read(reply).equals(asked)) {
-            throw exchange.failed(Command.name(command), Errno.EPROTO, "the server answered something else");
-        }
+        registers.writeMultiple(writes);
     }
 
     /// A part of a region that can be signalled by an eventfd instead of a write.
@@ -377,10 +339,19 @@ public final class VfioUserClient implements AutoCloseable {
     @Override
     public void close() {
         link.shutdown();
+        join(receiver);
+        if (twin != null) {
+            twin.shutdown();
+            join(twinReceiver);
+        }
+        regions.close();
+    }
+
+    private static void join(final Thread thread) {
         boolean interrupted = false;
-        while (receiver.isAlive() && Thread.currentThread() != receiver) {
+        while (thread.isAlive() && Thread.currentThread() != thread) {
             try {
-                receiver.join();
+                thread.join();
             } catch (final InterruptedException e) {
                 interrupted = true;
             }
@@ -388,7 +359,6 @@ public final class VfioUserClient implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        regions.close();
     }
 
     // ---- the link

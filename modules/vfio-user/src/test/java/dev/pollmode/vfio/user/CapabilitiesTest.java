@@ -19,7 +19,7 @@ class CapabilitiesTest {
 
     @Test
     void absentValuesAreThoseOfTheProtocol() {
-        assertThat(Capabilities.parse("")).isEqualTo(new Capabilities(1, 1 << 20, 65_535, 4096, false));
+        assertThat(Capabilities.parse("")).isEqualTo(new Capabilities(1, 1 << 20, 65_535, 4096, false, Capabilities.Twin.NONE));
         assertThat(Capabilities.parse("{}")).isEqualTo(Capabilities.DEFAULTS);
         assertThat(Capabilities.parse(" { \"capabilities\" : { } } ")).isEqualTo(Capabilities.DEFAULTS);
     }
@@ -30,8 +30,15 @@ class CapabilitiesTest {
         assertThat(Capabilities.parse(json).maxMessageFds()).isEqualTo(8);
     }
 
+    @Test
+    void twinSocketIsFoundByItsIndex() {
+        final String json = "{\"capabilities\":{\"twin_socket\":{\"supported\":true,\"fd_index\":3}}}";
+        assertThat(Capabilities.parse(json).twin()).isEqualTo(new Capabilities.Twin(true, 3));
+        assertThat(Capabilities.OURS.answerTo(Capabilities.OURS).twin().supported()).isFalse();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "1", "{\"capabilities\":[]}", "{\"capabilities\":{\"max_msg_fds\":-1}}",
+    @ValueSource(strings = {"{\"capabilities\":{\"twin_socket\":true}}", "{\"capabilities\":{\"twin_socket\":{\"fd_index\":-2}}}", "[]", "1", "{\"capabilities\":[]}", "{\"capabilities\":{\"max_msg_fds\":-1}}",
         "{\"capabilities\":{\"max_msg_fds\":\"8\"}}", "{\"capabilities\":{\"max_data_xfer_size\":0}}",
         "{\"capabilities\":{\"max_data_xfer_size\":1e6}}", "{\"capabilities\":{\"write_multiple\":1}}",
         "{\"capabilities\":{\"max_dma_maps\":99999999999999999999}}"})

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.EventFd;
+import dev.pollmode.sys.Fd;
 import dev.pollmode.sys.Mapping;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.MemFd;
@@ -337,6 +338,45 @@ class VfioUserTest {
             client.unmapMemory(IOVA, 4096);
             client.mapMemory(0, mine.address(), 4096, both, fd, 4096);
         }
+    }
+
+    @Test
+    void serverMayUseATwinSocketForItsCommands() throws Exception {
+        final Fd[] main = UnixStream.pair();
+        final Fd[] twin = UnixStream.pair();
+        final CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> {
+            try (RawPeer commands = new RawPeer(twin[0]); RawPeer peer = new RawPeer(main[0])) {
+                final String json = "{\"capabilities\":{\"twin_socket\":{\"supported\":true,\"fd_index\":0}}}";
+                reply(peer, new VersionMessage(0, 1, json).toBytes(), twin[1].number());
+                twin[1].close();
+                reply(peer, new byte[VfioDeviceInfo.SIZE]);
+                reply(peer, new byte[0]);
+                commands.command(5, Command.DMA_READ, new DmaAccess(IOVA + 1, 3).toBytes());
+                return commands.receive(5_000).payload().asSlice(DmaAccess.SIZE).toArray(ValueLayout.JAVA_BYTE);
+            }
+        });
+        try (VfioUserClient twinned = VfioUserClient.over(main[1], "twin", VfioUserClient.DEFAULT_TIMEOUT)) {
+            Mem.putInt(scratch().address(), 0x04030201);
+            twinned.mapMemory(IOVA, scratch().address(), 4096, GuestMemory.READ);
+            assertThat(read.get(10, TimeUnit.SECONDS)).containsExactly(2, 3, 4);
+        }
+    }
+
+    @Test
+    void twinSocketThatDidNotComeEndsTheLink() {
+        final Fd[] main = UnixStream.pair();
+        CompletableFuture.runAsync(() -> {
+            try (RawPeer peer = new RawPeer(main[0])) {
+                reply(peer, new VersionMessage(0, 1, "{\"capabilities\":{\"twin_socket\":{\"supported\":true}}}").toBytes());
+                peer.receive(5_000);
+            }
+        });
+        assertErrno(Errno.EINVAL, () -> VfioUserClient.over(main[1], "twin", VfioUserClient.DEFAULT_TIMEOUT));
+    }
+
+    private static void reply(final RawPeer peer, final byte[] payload, final int... fds) {
+        final MessageHeader asked = peer.receive(5_000).header();
+        peer.send(new MessageHeader(asked.id(), asked.command(), MessageHeader.SIZE + payload.length, MessageHeader.TYPE_REPLY, 0), payload, fds);
     }
 
     @Test
