@@ -305,9 +305,17 @@ public final class IoUring implements AutoCloseable {
         register(REGISTER_ENABLE_RINGS, 0, 0, "IORING_REGISTER_ENABLE_RINGS");
     }
 
-    /// Closes the ring; a second call does nothing. Requests that are not complete are cancelled by the kernel, at some time after this.
+    /// Closes the ring and lets go of registered files and buffers; a second call does nothing.
+    /// Requests that are not complete are cancelled by the kernel, at some time after this.
     @Override
     public void close() {
+        if (!fd.isOpen()) {
+            return;
+        }
+        // The kernel takes a ring apart in the background. What is unregistered here is free at once, as a tap interface that must
+        // vanish with its last queue; the error for "nothing is registered" (ENXIO) does not matter.
+        Libc.syscall(CallState.current(), NR_REGISTER, ring, UNREGISTER_FILES, 0, 0, 0, 0);
+        Libc.syscall(CallState.current(), NR_REGISTER, ring, UNREGISTER_BUFFERS, 0, 0, 0, 0);
         requests.close();
         rings.close();
         fd.close();

@@ -246,8 +246,21 @@ class IoUringTest {
                 assertThat(reap()).isEqualTo(64);
             }
             assertThat(TestTap.receivedPackets(tun.name())).isEqualTo(before + 8);
-            ring.unregisterFiles();
         }
+    }
+
+    @Test
+    void aRegisteredTapVanishesWhenRingAndQueueAreClosed() {
+        TestTap.requireDevice();
+        final String name = TestTap.uniqueName();
+        try (Tun tun = Tun.open(name, Tun.IFF_TAP | Tun.IFF_NO_PI)) {
+            ring.registerFiles(tun.fd().number());
+            ring.registerBuffers(new long[] {buffer.address()}, new long[] {buffer.length()});
+            ring.close();
+            ring.close();
+            assertThat(TestTap.exists(name)).isTrue();
+        }
+        assertThat(TestTap.exists(name)).isFalse();
     }
 
     @Test
