@@ -69,6 +69,8 @@ public final class Eal implements AutoCloseable {
             if (options.versionWanted()) {
                 log.log(INFO, Version.text());
             }
+            final Traces traces = Traces.start(options.traces(), options.filePrefix(), log);
+            cleanup.add(traces::close);
             driverPath = DriverPath.open(options.devices().driverPaths());
             cleanup.add(driverPath::close);
             final MainThread main = MainThread.enter(this);

@@ -77,7 +77,7 @@ public final class EalOptions {
         return traces;
     }
 
-    /// {@return whether telemetry is offered; off by `--no-telemetry`}
+    /// {@return whether telemetry is wanted; off by `--no-telemetry`}
     public boolean telemetry() {
         return telemetry;
     }

@@ -127,10 +127,11 @@ public final class Logs implements AutoCloseable {
         sinks.forEach(LogSink::close);
     }
 
-    /// Writes a message to every sink, as one line.
+    /// Writes a message to every sink, as one line, and to a recording if there is one.
     synchronized void write(final System.Logger.Level level, final String component, final String text) {
         final String visible = Wrong.visible(text);
         sinks.forEach(sink -> sink.write(level, component, visible));
+        new LogEvent(component, level.getName(), visible).commit();
     }
 
     /// Adds syslog, or says why not.

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// @param noHuge             whether ordinary pages are used, by `--no-huge`
 /// @param inMemory           whether no files are made, by `--in-memory`
 /// @param hugeDir            where hugetlbfs is mounted, of `--huge-dir`
-/// @param hugeUnlink         when files in hugetlbfs are removed
+/// @param hugeUnlink         when files in hugetlbfs are to be removed, of `--huge-unlink`; they always are at once
 /// @param singleFileSegments whether memory lies in files that can be passed to other processes
 /// @param iovaMode           which addresses devices use, of `--iova-mode`; empty: chosen by what the kernel offers
 public record MemoryOptions(OptionalLong size, List<Long> numaSizes, List<Long> numaLimits,

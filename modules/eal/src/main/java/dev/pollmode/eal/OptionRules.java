@@ -60,6 +60,9 @@ final class OptionRules {
             noteOverruled(option, given, notes);
             noteWithoutEffect(option, given, notes);
         }
+        given.all(EalOption.TRACE_MODE).stream().filter(option -> option.value().startsWith("d")).findFirst().ifPresent(
+            option -> notes.add(new OptionNote(Level.INFO, "option " + Wrong.quote(option.typed())
+                + " has no effect: a full recording forgets its oldest events")));
         noteDeprecated(CORE_MASK, LCORE_LIST, given, notes);
         noteDeprecated(SERVICE_MASK, SERVICE_LIST, given, notes);
         List.of(EalOption.VDEV, ALLOW, BLOCK).forEach(option -> noteSameDevice(given.all(option), notes));

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// @param patterns    the regular expressions of `--trace`; none: nothing is recorded
 /// @param directory   where recordings go, of `--trace-dir`
 /// @param bufferBytes the size of the recording in memory, of `--trace-bufsz`
-/// @param mode        what a full recording does, of `--trace-mode`
+/// @param mode        what a full recording is to do, of `--trace-mode`
 public record TraceOptions(List<String> patterns, Optional<Path> directory, long bufferBytes, Mode mode) {
     private static final long DEFAULT_BYTES = 1 << 20;
 
