@@ -10,6 +10,7 @@ import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.MsgHdr;
 import dev.pollmode.sys.PollFd;
 import dev.pollmode.sys.Sock;
+import dev.pollmode.sys.UnixSocket;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 
@@ -25,7 +26,7 @@ final class Channel implements AutoCloseable {
     static final int MAX_MESSAGE = Capabilities.OURS_TRANSFER + 4096;
 
     /// A peer that takes nothing for so long is given up.
-    private static final int SEND_TIMEOUT_S = 10;
+    private static final int SEND_TIMEOUT_MS = 10_000;
 
     /// No deadline.
     static final long FOREVER = Long.MAX_VALUE;
@@ -43,7 +44,13 @@ final class Channel implements AutoCloseable {
 
     /// @param socket a connected stream socket, owned by the channel from now on
     Channel(final Fd socket) {
-        UnixStream.sendTimeout(socket, SEND_TIMEOUT_S);
+        try {
+            // What a peer sent as its twin socket may be anything.
+            UnixSocket.of(socket, "vfio-user").timeoutMs(SEND_TIMEOUT_MS);
+        } catch (final RuntimeException e) {
+            socket.close();
+            throw e;
+        }
         this.socket = socket;
         this.fd = socket.number();
         this.in = Mapping.anonymous(SCRATCH + MAX_MESSAGE);

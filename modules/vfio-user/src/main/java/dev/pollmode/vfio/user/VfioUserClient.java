@@ -3,6 +3,7 @@ package dev.pollmode.vfio.user;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
 import dev.pollmode.sys.SysException;
+import dev.pollmode.sys.UnixSocket;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public final class VfioUserClient implements AutoCloseable {
     /// @return a client, to be closed by the caller
     /// @throws SysException when nobody listens there, or no agreement is found
     public static VfioUserClient connect(final Path path, final Duration timeout) {
-        return over(UnixStream.connect(path), path.toString(), timeout);
+        return over(UnixSocket.connect(path.toString(), UnixSocket.Type.STREAM).fd(), path.toString(), timeout);
     }
 
     /// Agrees on the protocol over a socket that is connected already.

@@ -1,12 +1,15 @@
 package dev.pollmode.vfio.user;
 
 import dev.pollmode.sys.CallState;
+import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
 import dev.pollmode.sys.Libc;
 import dev.pollmode.sys.Sock;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.pollmode.sys.SysException;
+import dev.pollmode.sys.UnixListener;
+import dev.pollmode.sys.UnixSocket;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Serves a device over vfio-user, to one client after another.
 ///
@@ -23,7 +26,7 @@ public final class VfioUserServer implements AutoCloseable {
 
     private final Path path;
     private final VfioUserDevice device;
-    private final Fd listener;
+    private final UnixListener listener;
     private final Object lock = new Object();
     private ServerSession session;
     private boolean running;
@@ -32,7 +35,7 @@ public final class VfioUserServer implements AutoCloseable {
     private VfioUserServer(final Path path, final VfioUserDevice device) {
         this.path = path;
         this.device = device;
-        this.listener = UnixStream.listen(path);
+        this.listener = UnixListener.listen(path.toString(), UnixSocket.Type.STREAM);
     }
 
     /// {@return a server that clients can connect to, but that does not answer before [#run()]}
@@ -66,16 +69,32 @@ public final class VfioUserServer implements AutoCloseable {
             running = true;
         }
         try {
-            Fd client = UnixStream.accept(listener);
-            while (client != null) {
-                serveOne(client);
-                client = UnixStream.accept(listener);
+            while (!isClosed()) {
+                accept().ifPresent(client -> serveOne(client.fd()));
             }
         } finally {
             synchronized (lock) {
                 running = false;
                 lock.notifyAll();
             }
+        }
+    }
+
+    private boolean isClosed() {
+        synchronized (lock) {
+            return closed;
+        }
+    }
+
+    private Optional<UnixSocket> accept() {
+        try {
+            return listener.accept(-1);
+        } catch (final SysException e) {
+            // What close() does to the listener shows as EINVAL.
+            if (e.errno() == Errno.EINVAL && isClosed()) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
@@ -123,18 +142,13 @@ public final class VfioUserServer implements AutoCloseable {
             }
             closed = true;
             // The accept in run() returns, and all later ones.
-            Libc.shutdown(CallState.current(), listener.number(), Sock.SHUT_RDWR);
+            Libc.shutdown(CallState.current(), listener.fd().number(), Sock.SHUT_RDWR);
             if (session != null) {
                 session.disconnect();
             }
             awaitEndOfRun();
         }
         listener.close();
-        try {
-            Files.deleteIfExists(path);
-        } catch (final IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "the socket file " + path + " stays: " + e.getMessage());
-        }
     }
 
     // Under the lock, which waiting gives up.

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.EventFd;
-import dev.pollmode.sys.Fd;
 import dev.pollmode.sys.Mapping;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.MemFd;
 import dev.pollmode.sys.SysException;
+import dev.pollmode.sys.UnixListener;
+import dev.pollmode.sys.UnixSocket;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -342,20 +343,20 @@ class VfioUserTest {
 
     @Test
     void serverMayUseATwinSocketForItsCommands() throws Exception {
-        final Fd[] main = UnixStream.pair();
-        final Fd[] twin = UnixStream.pair();
+        final List<UnixSocket> main = UnixSocket.pair(UnixSocket.Type.STREAM);
+        final List<UnixSocket> twin = UnixSocket.pair(UnixSocket.Type.STREAM);
         final CompletableFuture<byte[]> read = CompletableFuture.supplyAsync(() -> {
-            try (RawPeer commands = new RawPeer(twin[0]); RawPeer peer = new RawPeer(main[0])) {
+            try (RawPeer commands = new RawPeer(twin.get(0).fd()); RawPeer peer = new RawPeer(main.get(0).fd())) {
                 final String json = "{\"capabilities\":{\"twin_socket\":{\"supported\":true,\"fd_index\":0}}}";
-                reply(peer, new VersionMessage(0, 1, json).toBytes(), twin[1].number());
-                twin[1].close();
+                reply(peer, new VersionMessage(0, 1, json).toBytes(), twin.get(1).fd().number());
+                twin.get(1).fd().close();
                 reply(peer, new byte[VfioDeviceInfo.SIZE]);
                 reply(peer, new byte[0]);
                 commands.command(5, Command.DMA_READ, new DmaAccess(IOVA + 1, 3).toBytes());
                 return commands.receive(5_000).payload().asSlice(DmaAccess.SIZE).toArray(ValueLayout.JAVA_BYTE);
             }
         });
-        try (VfioUserClient twinned = VfioUserClient.over(main[1], "twin", VfioUserClient.DEFAULT_TIMEOUT)) {
+        try (VfioUserClient twinned = VfioUserClient.over(main.get(1).fd(), "twin", VfioUserClient.DEFAULT_TIMEOUT)) {
             Mem.putInt(scratch().address(), 0x04030201);
             twinned.mapMemory(IOVA, scratch().address(), 4096, GuestMemory.READ);
             assertThat(read.get(10, TimeUnit.SECONDS)).containsExactly(2, 3, 4);
@@ -364,14 +365,14 @@ class VfioUserTest {
 
     @Test
     void twinSocketThatDidNotComeEndsTheLink() {
-        final Fd[] main = UnixStream.pair();
+        final List<UnixSocket> main = UnixSocket.pair(UnixSocket.Type.STREAM);
         CompletableFuture.runAsync(() -> {
-            try (RawPeer peer = new RawPeer(main[0])) {
+            try (RawPeer peer = new RawPeer(main.get(0).fd())) {
                 reply(peer, new VersionMessage(0, 1, "{\"capabilities\":{\"twin_socket\":{\"supported\":true}}}").toBytes());
                 peer.receive(5_000);
             }
         });
-        assertErrno(Errno.EINVAL, () -> VfioUserClient.over(main[1], "twin", VfioUserClient.DEFAULT_TIMEOUT));
+        assertErrno(Errno.EINVAL, () -> VfioUserClient.over(main.get(1).fd(), "twin", VfioUserClient.DEFAULT_TIMEOUT));
     }
 
     private static void reply(final RawPeer peer, final byte[] payload, final int... fds) {
@@ -415,7 +416,7 @@ class VfioUserTest {
     void liveServerKeepsItsSocketAndADeadOneIsReplaced() throws Exception {
         assertErrno(Errno.EADDRINUSE, () -> VfioUserServer.listen(server.path(), device));
         final Path left = directory.resolve("left.sock");
-        UnixStream.listen(left).close();
+        UnixListener.listen(left.toString(), UnixSocket.Type.STREAM).fd().close();
         assertThat(Files.exists(left)).isTrue();
         VfioUserServer.listen(left, device).close();
         assertThat(Files.exists(left)).isFalse();
