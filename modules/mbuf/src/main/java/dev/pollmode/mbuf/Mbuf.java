@@ -106,6 +106,11 @@ public final class Mbuf {
         return true;
     }
 
+    /// {@return whether the bytes of this segment are its own and nobody else's, so that also its headroom may be written}
+    public boolean ownsBytes() {
+        return refcnt == 1 && bufferAddress == ownAddress;
+    }
+
     private boolean isIndirect() {
         return bufferAddress != ownAddress;
     }
@@ -419,6 +424,17 @@ public final class Mbuf {
         lastSegment().next = tail;
         segments += tail.segments;
         packetLength += tail.packetLength;
+    }
+
+    /// Appends one segment when the last one is known, for drivers that receive a packet into many: costs the same however
+    /// long the chain is. Called on the last segment.
+    ///
+    /// @param head the first segment of the packet
+    /// @param segment a live mbuf of one segment, with its data length set
+    public void chainNext(final Mbuf head, final Mbuf segment) {
+        next = segment;
+        head.segments++;
+        head.packetLength += segment.dataLength;
     }
 
     /// Cuts the packet behind its first segment.

@@ -194,6 +194,12 @@ public final class IoUring implements AutoCloseable {
         return nextSq - Mem.getIntAcquire(sqHead);
     }
 
+    /// Forgets the requests that are queued and were not taken by [#submit()].
+    public void cancelQueued() {
+        nextSq = Mem.getIntAcquire(sqHead);
+        Mem.putIntRelease(sqTail, nextSq);
+    }
+
     /// Hands the queued requests to the kernel; those that need not wait are done when this returns.
     ///
     /// @return how many it took, or `-errno`; what it did not take stays queued
