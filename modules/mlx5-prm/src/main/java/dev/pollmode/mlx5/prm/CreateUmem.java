@@ -16,7 +16,7 @@ public final class CreateUmem {
     /// | 0x30 | 64 bits | `mtt` | list of translation entries |
     public static final class In {
         public static final Layout LAYOUT = Layout.input("create_umem_in", OPCODE, 0x30);
-        public static final Block UMEM = LAYOUT.struct("umem", 0x10, Umem.LAYOUT);
+        public static final Block UMEM = LAYOUT.struct("umem", 0x10, UmemContext.LAYOUT);
         public static final Block MTT = LAYOUT.list("mtt", 0x30, 8);
 
         private In() {

@@ -36,7 +36,7 @@ final class Layouts {
         RmpContext.LAYOUT,
         FlowCounterReference.LAYOUT,
         TrafficCounter.LAYOUT,
-        Umem.LAYOUT,
+        UmemContext.LAYOUT,
         HostEndiannessReg.LAYOUT);
 
     private Layouts() {

@@ -1,0 +1,56 @@
+package dev.pollmode.mlx5.model;
+
+import dev.pollmode.mlx5.prm.SendWqe;
+import dev.pollmode.sys.Mem;
+
+/// IP, TCP and UDP checksums of frames: written when sending, verified when receiving.
+final class Checksums {
+    private static final int IPV4_CHECKSUM = 10;
+    private static final int TCP_CHECKSUM = 16;
+    private static final int UDP_CHECKSUM = 6;
+
+    private Checksums() {
+    }
+
+    /// Writes the checksums that a work request asks for, into headers that have them.
+    static void write(final PacketHeaders packet, final int which) {
+        final long l3 = packet.frame() + packet.l3Offset;
+        if ((which & SendWqe.CHECKSUM_L3) != 0 && packet.ipVersion == 4) {
+            Mem.putShortBe(l3 + IPV4_CHECKSUM, (short) 0);
+            Mem.putShortBe(l3 + IPV4_CHECKSUM, (short) ~InternetChecksum.fold(InternetChecksum.sum(l3, packet.ipHeaderLength, 0)));
+        }
+        if ((which & SendWqe.CHECKSUM_L4) != 0 && packet.l4Protocol != 0) {
+            final long field = field(packet);
+            Mem.putShortBe(field, (short) 0);
+            final int checksum = ~transportSum(packet) & 0xffff;
+            Mem.putShortBe(field, (short) (checksum == 0 && packet.l4Protocol == PacketHeaders.UDP ? 0xffff : checksum));
+        }
+    }
+
+    /// {@return whether the IP header is intact; that of IPv6 always is}
+    static boolean isNetworkIntact(final PacketHeaders packet) {
+        return packet.ipVersion == 6
+            || packet.ipVersion == 4 && InternetChecksum.fold(InternetChecksum.sum(packet.frame() + packet.l3Offset, packet.ipHeaderLength, 0)) == 0xffff;
+    }
+
+    /// {@return whether TCP or UDP is intact; UDP without a checksum is}
+    static boolean isTransportIntact(final PacketHeaders packet) {
+        if (packet.l4Protocol == 0) {
+            return false;
+        }
+        if (packet.l4Protocol == PacketHeaders.UDP && Mem.getShortBe(field(packet)) == 0) {
+            return packet.ipVersion == 4;
+        }
+        return transportSum(packet) == 0xffff;
+    }
+
+    private static long field(final PacketHeaders packet) {
+        return packet.frame() + packet.l4Offset + (packet.l4Protocol == PacketHeaders.TCP ? TCP_CHECKSUM : UDP_CHECKSUM);
+    }
+
+    private static int transportSum(final PacketHeaders packet) {
+        final int length = packet.ipTotalLength - packet.ipHeaderLength;
+        final long pseudo = InternetChecksum.pseudoHeader(packet, packet.l4Protocol, length);
+        return InternetChecksum.fold(InternetChecksum.sum(packet.frame() + packet.l4Offset, length, pseudo));
+    }
+}

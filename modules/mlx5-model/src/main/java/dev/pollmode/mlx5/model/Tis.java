@@ -1,0 +1,15 @@
+package dev.pollmode.mlx5.model;
+
+import dev.pollmode.mlx5.prm.Struct;
+
+/// A send target.
+final class Tis extends Resource {
+    final Struct context;
+    final Plain domain;
+
+    Tis(final int number, final Struct context, final Plain domain) {
+        super(number);
+        this.context = context;
+        this.domain = domain;
+    }
+}
