@@ -69,7 +69,7 @@ public final class RtNetlink implements AutoCloseable {
         return List.copyOf(netlink.dump(request, RtNetlink::decodeLink));
     }
 
-    /// {@return the link of this name, if there is one}
+    /// {@return the link of this name, if there is one; the kernel finds it by an alternative name too, and then [LinkInfo#name()] is another}
     ///
     /// @param name the name
     public Optional<LinkInfo> link(final String name) {

@@ -90,6 +90,6 @@ class NetNsTest {
                 made.run(() -> { });
             }
         }
-        assertThat(OpenFds.count()).isEqualTo(before);
+        assertThat(OpenFds.count()).isLessThanOrEqualTo(before);
     }
 }

@@ -305,7 +305,7 @@ class PacketSocketTest {
                 socket.bind(net.index("left"), TestFrame.TYPE);
             }
         }
-        assertThat(OpenFds.count()).isEqualTo(before);
+        assertThat(OpenFds.count()).isLessThanOrEqualTo(before);
         assertThat(Path.of("/proc/self/maps")).content().doesNotContain("socket:[");
     }
 
