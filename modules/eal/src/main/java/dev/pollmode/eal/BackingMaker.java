@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.UUID;
+import java.util.function.LongUnaryOperator;
 
 /// Makes the memory behind regions: of a pool of huge pages where enough are free, else of ordinary pages for which the
 /// kernel is asked to use huge ones. All pages are present when a method returns.
@@ -23,11 +24,14 @@ final class BackingMaker {
 
     private final MemoryConfig config;
     private final HugePages hugePages;
+    private final LongUnaryOperator used;
     private final System.Logger log;
 
-    BackingMaker(final MemoryConfig config, final HugePages hugePages, final System.Logger log) {
+    /// @param used how many bytes are in use in pages of a size
+    BackingMaker(final MemoryConfig config, final HugePages hugePages, final LongUnaryOperator used, final System.Logger log) {
         this.config = config;
         this.hugePages = hugePages;
+        this.used = used;
         this.log = log;
     }
 
@@ -53,7 +57,8 @@ final class BackingMaker {
 
     /// Pages may have been taken by others between the look at the pool and the mapping: then the next size is tried.
     private Backing tryHuge(final String name, final long length, final boolean shared) {
-        final Iterator<HugePages.Pool> pools = hugePages.poolsFor(length).iterator();
+        final Iterator<HugePages.Pool> pools = hugePages.poolsFor(length)
+            .filter(pool -> config.allows(length, pool.pageSize(), used.applyAsLong(pool.pageSize()))).iterator();
         while (pools.hasNext()) {
             final long pageSize = pools.next().pageSize();
             try {

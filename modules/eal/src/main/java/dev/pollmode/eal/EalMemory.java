@@ -37,7 +37,7 @@ public final class EalMemory {
         this.config = config;
         this.hugePages = hugePages;
         this.log = log;
-        maker = new BackingMaker(config, hugePages, log);
+        maker = new BackingMaker(config, hugePages, this::bytesInPagesOf, log);
         if (config.physical() && !config.huge()) {
             throw new EalException(Errno.EINVAL, "--iova-mode pa needs huge pages, whose addresses do not change; leave out --no-huge");
         }
@@ -177,6 +177,12 @@ public final class EalMemory {
             throw new EalException(Errno.ENOMEM, ("-m %d: only %d MiB of huge pages are free; "
                 + "raise vm.nr_hugepages, ask for less or use --no-huge").formatted(config.askedBytes() >> 20, available >> 20));
         }
+    }
+
+    /// Called by the maker, under the lock.
+    private long bytesInPagesOf(final long pageSize) {
+        return regions.stream().filter(region -> region.backing().pageSize() == pageSize)
+            .mapToLong(region -> region.mapping().length()).sum();
     }
 
     private void requireWithinLimit(final String name, final long length) {

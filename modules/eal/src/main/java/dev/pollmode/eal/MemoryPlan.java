@@ -11,7 +11,7 @@ final class MemoryPlan {
         final long asked = options.size().orElse(sum(options.numaSizes()));
         final boolean physical = options.iovaMode().filter(mode -> mode == MemoryOptions.IovaMode.PA).isPresent();
         return new MemoryConfig(!options.noHuge(), options.noHuge() ? 0 : asked, limit(options, asked),
-            options.hugeDir().orElse(null), options.singleFileSegments(), physical, iovaReason(options));
+            options.pageSizeLimits(), options.hugeDir().orElse(null), options.singleFileSegments(), physical, iovaReason(options));
     }
 
     /// Without huge pages, what is asked for at the start is all there may be, as in C.
