@@ -8,7 +8,7 @@ import dev.pollmode.sys.Sqe;
 
 /// Writes frames to one queue of the interface, a system call per burst (io_uring(7)).
 ///
-/// The descriptor is non-blocking, so a write is done, or has failed, when the submitting call returns; only failures
+/// A write is told not to wait, so it is done, or has failed, when the submitting call returns; only failures
 /// leave a completion. A buffer can therefore be freed at the end of the burst.
 final class UringTxQueue extends TapTxQueue {
     /// How many writes one system call can carry.
@@ -65,6 +65,7 @@ final class UringTxQueue extends TapTxQueue {
                 break;
             }
             Sqe.write(sqe, FLAGS, 0, header, HEADER + packet.dataLength(), 0);
+            Sqe.noWait(sqe);
         }
         return at;
     }
