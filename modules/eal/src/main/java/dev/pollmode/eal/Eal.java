@@ -268,6 +268,7 @@ public final class Eal implements AutoCloseable {
             if (state == State.CLOSED) {
                 return;
             }
+            lcores.requireNotOnOne();
             state = State.CLOSING;
             lcores.close(Joining.TIMEOUT_MS);
             control.lock();

@@ -105,15 +105,17 @@ public final class Lcores {
         }
     }
 
+    /// @throws EalException EDEADLK when the calling thread is one of the lcores, which would wait for itself
+    void requireNotOnOne() {
+        Lcore.current().filter(all::contains).ifPresent(lcore -> {
+            throw new EalException(Errno.EDEADLK, "lcore %d cannot close the Eal it belongs to".formatted(lcore.id()));
+        });
+    }
+
     /// Asks all tasks to return and waits for the threads to end. A second call waits for those that had not.
     ///
-    /// @throws EalException EBUSY when one runs on, which is reported with where it is; EDEADLK when called by one
+    /// @throws EalException EBUSY when one runs on, which is reported with where it is
     void close(final long timeoutMs) {
-        all.forEach(lcore -> {
-            if (lcore.thread() == Thread.currentThread()) {
-                throw new EalException(Errno.EDEADLK, "lcore %d cannot close the Eal it belongs to".formatted(lcore.id()));
-            }
-        });
         all.forEach(Lcore::end);
         for (final Lcore lcore : all) {
             if (lcore.thread() != null && !Joining.join(lcore.thread(), timeoutMs)) {
