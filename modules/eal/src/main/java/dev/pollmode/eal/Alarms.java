@@ -117,11 +117,14 @@ public final class Alarms {
         }
     }
 
-    /// Has the interrupt thread run what is due, and waits for it.
-    void runDueAndWait() {
+    void requireNoCallback() {
         if (interrupts.onThread()) {
             throw new IllegalStateException("a callback cannot advance the clock that it runs by");
         }
+    }
+
+    /// Has the interrupt thread run what is due, and waits for it.
+    void runDueAndWait() {
         synchronized (lock) {
             final long round = ++roundsAsked;
             waker.wakeNow();
@@ -157,7 +160,8 @@ public final class Alarms {
     private int cancelIf(final Predicate<Alarm> wanted) {
         synchronized (lock) {
             int cancelled = takeBack(wanted);
-            if (running != null && wanted.test(running) && !interrupts.onThread()) {
+            // Again and again: the callback that is waited for may set further ones, and the next may have begun.
+            while (running != null && wanted.test(running) && !interrupts.onThread()) {
                 final Alarm waitedFor = running;
                 Waiting.until(lock, () -> running != waitedFor);
                 cancelled += takeBack(wanted);

@@ -52,7 +52,11 @@ final class BackingMaker {
                     + "raise vm.nr_hugepages").formatted(name, length, hugePages.freeBytes()));
             }
         }
-        return present(shared ? sharedPlain(name, length) : privatePlain(name, length), name);
+        try {
+            return present(shared ? sharedPlain(name, length) : privatePlain(name, length), name);
+        } catch (final SysException e) {
+            throw EalException.of("memory \"%s\"".formatted(name), e);
+        }
     }
 
     /// Pages may have been taken by others between the look at the pool and the mapping: then the next size is tried.

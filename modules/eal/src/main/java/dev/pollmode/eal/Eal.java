@@ -7,6 +7,8 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.pollmode.eal.spi.Bus;
 import dev.pollmode.eal.spi.BusProvider;
 import dev.pollmode.sys.Errno;
+import dev.pollmode.sys.SysException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,10 +95,13 @@ public final class Eal implements AutoCloseable {
             cleanup.add(extensions::close);
             state = State.OPEN;
             bringUp(providers);
-        } catch (final Throwable t) {
-            state = State.CLOSED;
-            unwind(t);
-            throw t;
+        } catch (final SysException | UncheckedIOException e) {
+            final EalException failure = EalException.of("init", e);
+            unwind(failure);
+            throw failure;
+        } catch (final RuntimeException | Error e) {
+            unwind(e);
+            throw e;
         }
     }
 
@@ -301,7 +306,9 @@ public final class Eal implements AutoCloseable {
         }
     }
 
+    /// Closes all that was made by an init that failed.
     private void unwind(final Throwable failure) {
+        state = State.CLOSED;
         try {
             cleanup.close();
         } catch (final RuntimeException e) {

@@ -20,6 +20,9 @@ import java.util.List;
 ///
 /// Every region has a mapping of its own, is zeroed and present. All methods may be called by any thread.
 public final class EalMemory {
+    /// No region is longer: 47 bits are what a process has.
+    private static final long LENGTH_MAX = 1L << 46;
+
     private final MemoryConfig config;
     private final HugePages hugePages;
     private final BackingMaker maker;
@@ -121,9 +124,9 @@ public final class EalMemory {
     }
 
     private MemoryRegion allocate(final String name, final long length, final long alignment, final boolean shared) {
-        if (length <= 0 || Long.bitCount(alignment) != 1 || alignment < 0) {
-            throw new EalException(Errno.EINVAL,
-                "memory \"%s\" of %d bytes aligned to %d: length must be positive, alignment a power of two".formatted(name, length, alignment));
+        if (length <= 0 || length > LENGTH_MAX || Long.bitCount(alignment) != 1 || alignment < 0 || alignment > LENGTH_MAX) {
+            throw new EalException(Errno.EINVAL, ("memory \"%s\" of %d bytes aligned to %d: length must be positive and alignment "
+                + "a power of two, neither of more than %d").formatted(name, length, alignment, LENGTH_MAX));
         }
         synchronized (lock) {
             requireOpen();
@@ -147,7 +150,7 @@ public final class EalMemory {
     private MemoryRegion make(final String name, final long length, final long alignment, final boolean shared) {
         // A mapping begins at a page; to begin at more, it is made longer and the region begins inside.
         final long slack = alignment <= Mapping.pageSize() ? 0 : alignment;
-        final Backing backing = maker.make(name, Math.addExact(length, slack), shared);
+        final Backing backing = maker.make(name, length + slack, shared);
         try {
             final Mapping mapping = backing.mapping();
             final IovaTable physical = config.physical()

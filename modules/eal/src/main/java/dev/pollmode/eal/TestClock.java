@@ -26,10 +26,15 @@ public final class TestClock implements Clock {
     ///
     /// @param step how far, not negative
     /// @throws IllegalStateException when an alarm or interrupt callback calls it: they run on the thread it waits for
-    public synchronized void advance(final Duration step) {
+    public void advance(final Duration step) {
         if (step.isNegative()) {
             throw new IllegalArgumentException("time cannot go back by " + step);
         }
+        alarms.forEach(Alarms::requireNoCallback);
+        stepTo(step);
+    }
+
+    private synchronized void stepTo(final Duration step) {
         final long target = Math.addExact(nowNs, step.toNanos());
         for (long next = nextDeadlineNs(); next <= target; next = nextDeadlineNs()) {
             nowNs = Math.max(nowNs, next);
