@@ -31,9 +31,10 @@ final class Extensions {
     }
 
     /// Closes those that can be closed, last made first. A failure is logged and the others go on. They can still be found:
-    /// a driver that removes its devices afterwards asks for the ports it had.
-    synchronized void close() {
-        for (final Map.Entry<Class<?>, Object> entry : List.copyOf(objects.entrySet()).reversed()) {
+    /// a driver that removes its devices afterwards asks for the ports it had, and so may a callback that closing waits
+    /// for; so no lock is held meanwhile.
+    void close() {
+        for (final Map.Entry<Class<?>, Object> entry : snapshot().reversed()) {
             if (entry.getValue() instanceof final AutoCloseable closeable) {
                 try {
                     closeable.close();
@@ -42,5 +43,9 @@ final class Extensions {
                 }
             }
         }
+    }
+
+    private synchronized List<Map.Entry<Class<?>, Object>> snapshot() {
+        return List.copyOf(objects.entrySet());
     }
 }

@@ -26,7 +26,8 @@ final class MainThread {
             throw new EalException(Errno.EINVAL, "init on virtual thread %s: the main lcore must be a platform thread".formatted(
                 Thread.currentThread()));
         }
-        return new MainThread(ThreadSlots.register(eal), CpuMask.ofProcess());
+        final BitSet processCpus = CpuMask.ofProcess();
+        return new MainThread(ThreadSlots.register(eal), processCpus);
     }
 
     /// {@return the CPUs for threads that do not poll: those that no lcore polls on, all if none is left}

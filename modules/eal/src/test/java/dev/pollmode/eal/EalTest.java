@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollmode.sys.Affinity;
 import dev.pollmode.sys.Errno;
+import dev.pollmode.sys.RLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -237,6 +238,50 @@ class EalTest {
             assertThat(eal.extension(First.class, owner -> () -> order.add("never"))).isSameAs(first);
         }
         assertThat(order).containsExactly("create", "scan", "probe", "first", "second", "close");
+    }
+
+    /// A port that is closed waits for its alarm, whose callback may look for the port.
+    @Test
+    void letsCallbacksFindAnExtensionWhileItIsClosed() {
+        final CountDownLatch closing = new CountDownLatch(1);
+        final CompletableFuture<First> found = new CompletableFuture<>();
+        final Eal eal = builder("-l", "0").init();
+        final Alarm alarm = eal.alarms().set(Duration.ofNanos(1_000), () -> {
+            awaitQuietly(closing);
+            found.complete(eal.extension(First.class, owner -> null));
+        });
+        while (alarm.state() == Alarm.State.PENDING) {
+            Thread.onSpinWait();
+        }
+        final First port = eal.extension(First.class, owner -> () -> {
+            closing.countDown();
+            eal.alarms().cancel(alarm);
+        });
+        eal.close();
+        assertThat(found).isCompletedWithValue(port);
+    }
+
+    /// EA-28: init runs out of descriptors at any of its steps.
+    @Test
+    void leavesNothingWhenDescriptorsRunOut() {
+        builder("-l", "0-1").init().close(); // loads what stays
+        final ProcessState before = ProcessState.now();
+        final long soft = RLimits.soft(RLimits.NOFILE);
+        final long hard = RLimits.hard(RLimits.NOFILE);
+        int failures = 0;
+        for (int spare = 0; spare < 8; spare++) {
+            RLimits.set(RLimits.NOFILE, ProcessState.descriptorLimitThatLeaves(spare), hard);
+            try (Eal eal = builder("-l", "0-1").init()) {
+                assertThat(eal.isClosed()).isFalse();
+            } catch (final EalException e) {
+                failures++;
+            } finally {
+                RLimits.set(RLimits.NOFILE, soft, hard);
+            }
+        }
+        assertThat(failures).isPositive();
+        assertThat(ProcessState.now()).isEqualTo(before);
+        assertThat(ThreadSlots.current()).isEqualTo(-1);
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What this process holds, to be compared before and after: descriptors, mappings of huge pages and of memory files, and
@@ -22,6 +24,20 @@ record ProcessState(long descriptors, List<String> threads, long mappings) {
     static long mappingsOfAllKinds() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
             return lines.count();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// {@return a limit of descriptors that leaves room for so many, and one or none more}
+    static long descriptorLimitThatLeaves(final int spare) {
+        try (Stream<Path> entries = Files.list(Path.of("/proc/self/fd"))) {
+            final Set<Integer> used = entries.map(entry -> Integer.parseInt(entry.getFileName().toString())).collect(Collectors.toSet());
+            int limit = 0;
+            for (int free = 0; free < spare; limit++) {
+                free += used.contains(limit) ? 0 : 1;
+            }
+            return limit;
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
