@@ -492,7 +492,8 @@ class EalOptionsTest {
         }
     }
 
-    /// The 32 command lines of the compared system, up to `--`: which are wrong here, and the word that is named.
+    /// Command lines that went wrong in the compared system: only an unknown option is wrong at this stage, the others are for
+    /// devices, lcores and the application to judge.
     @ParameterizedTest
     @MethodSource
     void namesTheWrongWordOfKnownLines(final String line, final String wrong) {
