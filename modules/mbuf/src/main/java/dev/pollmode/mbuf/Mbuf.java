@@ -85,9 +85,9 @@ public final class Mbuf {
     // ---- life ----
 
     /// Makes this mbuf ready for a new owner: empty, with the usual headroom. In the pool it has one segment already.
-    void onAlloc() {
+    void onAlloc(final int headroom) {
         refcnt = 1;
-        dataOffset = pool.headroom;
+        dataOffset = headroom;
         dataLength = 0;
         packetLength = 0;
         offloads = 0;
@@ -380,13 +380,19 @@ public final class Mbuf {
         return this;
     }
 
-    /// Notes that a driver has put a whole packet into this new mbuf.
+    /// Notes that a driver has put a whole packet into this new mbuf, behind the usual headroom.
     ///
-    /// @param bytes its length; at most [#bufferLength()] − [#headroom()]
+    /// Also makes an mbuf of [Mempool#getBulkRaw] ready: one pass instead of two.
+    ///
+    /// @param bytes its length; at most [#bufferLength()] − [#HEADROOM]
     /// @param from the number of the port that received it
     public void received(final int bytes, final int from) {
+        refcnt = 1;
+        dataOffset = HEADROOM;
         dataLength = bytes;
         packetLength = bytes;
+        offloads = 0;
+        packetType = 0;
         port = from;
     }
 

@@ -19,7 +19,7 @@ public final class Mempool implements AutoCloseable {
     private final String name;
     private final int count;
     private final int bufferLength;
-    final int headroom;
+    private final int headroom;
     private final int cacheSize;
     private final MemoryRegion memory;
     private final MpmcRing ring;
@@ -160,6 +160,22 @@ public final class Mempool implements AutoCloseable {
     /// @param wanted how many
     /// @return false, and nothing taken, when the pool has not that many left
     public boolean getBulk(final Mbuf[] target, final int offset, final int wanted) {
+        if (!getBulkRaw(target, offset, wanted)) {
+            return false;
+        }
+        for (int i = offset, end = offset + wanted; i < end; i++) {
+            target[i].onAlloc(headroom);
+        }
+        return true;
+    }
+
+    /// Takes many mbufs for a driver that calls [Mbuf#received] on each before anything else.
+    ///
+    /// @param target where to put them
+    /// @param offset where to begin
+    /// @param wanted how many
+    /// @return false, and nothing taken, when the pool has not that many left
+    public boolean getBulkRaw(final Mbuf[] target, final int offset, final int wanted) {
         final Cache cache = cache();
         if (cache != null && wanted <= MAX_CACHE && fill(cache, wanted)) {
             final int left = cache.size - wanted;
@@ -170,9 +186,6 @@ public final class Mempool implements AutoCloseable {
         }
         if (Checked.ON) {
             renew(target, offset, wanted);
-        }
-        for (int i = offset, end = offset + wanted; i < end; i++) {
-            target[i].onAlloc();
         }
         return true;
     }
@@ -188,7 +201,7 @@ public final class Mempool implements AutoCloseable {
 
     private Mbuf ready(final Mbuf mbuf) {
         final Mbuf given = Checked.ON ? renewed(mbuf) : mbuf;
-        given.onAlloc();
+        given.onAlloc(headroom);
         return given;
     }
 

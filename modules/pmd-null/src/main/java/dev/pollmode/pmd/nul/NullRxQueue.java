@@ -24,7 +24,7 @@ final class NullRxQueue extends RxQueue {
 
     @Override
     public int rxBurst(final Mbuf[] burst, final int offset, final int limit) {
-        if (!pool.getBulk(burst, offset, limit)) {
+        if (!pool.getBulkRaw(burst, offset, limit)) {
             counters.addNoMbuf(1);
             return 0;
         }
