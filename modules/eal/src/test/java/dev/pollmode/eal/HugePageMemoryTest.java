@@ -89,6 +89,16 @@ class HugePageMemoryTest {
         assertThat(new HugePages().freeBytes()).isEqualTo(free);
     }
 
+    /// EA-15.
+    @Test
+    void takesNoMoreOfASizeThanAllowed() {
+        final MemoryRegion first = open("--pagesz-mem=2M:8M").allocate("first", 6 * MIB, 64);
+        assertThat(first.pageSize()).isEqualTo(2 * MIB);
+        assertThat(memory.allocate("too much", 4 * MIB, 64).pageSize()).isEqualTo(Mapping.pageSize());
+        first.close();
+        assertThat(memory.allocate("again", 4 * MIB, 64).pageSize()).isEqualTo(2 * MIB);
+    }
+
     @Test
     void handsHugePagesToAPeer() {
         final MemoryRegion ring = open().allocateShared("ring", 3 * MIB, 64);

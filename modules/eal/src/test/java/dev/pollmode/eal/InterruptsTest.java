@@ -2,6 +2,7 @@ package dev.pollmode.eal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pollmode.sys.Epoll;
 import dev.pollmode.sys.Errno;
@@ -155,7 +156,7 @@ class InterruptsTest {
             stale = interrupts.register(number, Epoll.EPOLLIN, () -> ran.add("stale"));
         }
         try (EventFd reused = EventFd.create()) {
-            assertThat(reused.fd().number()).isEqualTo(number);
+            assumeTrue(reused.fd().number() == number, "another thread of the JVM was given the number");
             final Interrupts.Registration fresh = interrupts.register(number, Epoll.EPOLLIN, () -> {
                 reused.drain();
                 ran.add("fresh");
