@@ -44,6 +44,11 @@ public final class ExternalBuffer {
         return length;
     }
 
+    /// {@return how many mbufs show it}
+    public int users() {
+        return users.get();
+    }
+
     void retain() {
         users.incrementAndGet();
     }

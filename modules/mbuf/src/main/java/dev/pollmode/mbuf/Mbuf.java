@@ -296,6 +296,11 @@ public final class Mbuf {
         }
     }
 
+    /// {@return whether this segment is the only one that shows its bytes, so that they may be changed}
+    public boolean isWritable() {
+        return refcnt() == 1 && direct == null && (external == null || external.users() == 1);
+    }
+
     /// Takes over what describes a packet (port, type, offloads, tags), not its bytes or lengths.
     ///
     /// @param other the packet to be like
