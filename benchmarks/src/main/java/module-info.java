@@ -1,0 +1,5 @@
+/// Benchmarks: what a burst, a ring, a system call cost.
+module dev.pollmode.benchmarks {
+    requires dev.pollmode.ethdev;
+    requires jmh.core;
+}
