@@ -23,6 +23,7 @@ public final class Mlx5Device implements AutoCloseable {
     /// Length of BAR0.
     public static final long BAR0_LENGTH = 1L << 20 + Capabilities.LOG_BAR_MIB;
 
+    private static final System.Logger LOG = System.getLogger(Mlx5Device.class.getName());
     private static final int ALL_ONES = -1;
     private static final int QUEUE_HIGH = 0x10;
     private static final int QUEUE_LOW = 0x14;
@@ -38,6 +39,7 @@ public final class Mlx5Device implements AutoCloseable {
     private final Wire wire;
     private final Thread thread;
     private volatile boolean gone;
+    private volatile RuntimeException failure;
     private volatile boolean closing;
 
     /// Creates a device and starts its thread.
@@ -156,6 +158,12 @@ public final class Mlx5Device implements AutoCloseable {
         doorbells.reset();
         datapath.reset();
         hca.reset();
+        failure = null;
+    }
+
+    /// {@return the mistake that stopped the model, or null}
+    RuntimeException failure() {
+        return failure;
     }
 
     /// Pulls the device: from now on reads give ones, writes are lost, and nothing of the driver's memory is touched. Ends with [#reset()].
@@ -207,8 +215,12 @@ public final class Mlx5Device implements AutoCloseable {
     private void call(final Runnable task) {
         final CompletableFuture<Void> done = new CompletableFuture<>();
         request(() -> {
-            task.run();
-            done.complete(null);
+            try {
+                task.run();
+                done.complete(null);
+            } catch (final RuntimeException e) {
+                done.completeExceptionally(e);
+            }
         });
         done.join();
     }
@@ -252,7 +264,13 @@ public final class Mlx5Device implements AutoCloseable {
         hca.dma.memory().enter();
         try {
             final int done = runRequests();
-            return gone ? done : done + takePosted() + commands.poll() + datapath.poll();
+            return gone || failure != null ? done : done + takePosted() + commands.poll() + datapath.poll();
+        } catch (final RuntimeException e) {
+            // A mistake of the model. Like firmware that hits an assertion, it stops and says so; a reset brings it back.
+            LOG.log(System.Logger.Level.ERROR, "the model failed and waits for a reset", e);
+            failure = e;
+            hca.health.fail(HealthSyndrome.FIRMWARE_ERROR);
+            return 0;
         } finally {
             hca.dma.memory().exit();
         }

@@ -34,7 +34,6 @@ final class ReceiveCompletions {
             Mem.putShortBe(cqe + Cqe.WQE_ID, (short) where.wqeId());
             Mem.putShortBe(cqe + Cqe.WQE_COUNTER, (short) where.stride());
         } else {
-            Mem.putShortBe(cqe + Cqe.WQE_ID, (short) where.wqeId());
             Mem.putShortBe(cqe + Cqe.WQE_COUNTER, (short) where.wqeCounter());
         }
         hca.completions.post(queue.completions, cqe, where.strides(), true, true);

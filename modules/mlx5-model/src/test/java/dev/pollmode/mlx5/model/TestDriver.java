@@ -58,11 +58,15 @@ final class TestDriver {
 
     static void await(final String what, final BooleanSupplier condition) {
         final long end = System.nanoTime() + TIMEOUT_NS;
-        while (!condition.getAsBoolean()) {
+        for (int round = 0; !condition.getAsBoolean(); round++) {
             if (System.nanoTime() - end > 0) {
                 throw new AssertionError("waited in vain: " + what);
             }
-            Thread.onSpinWait();
+            if (round < 100) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
         }
     }
 
