@@ -444,7 +444,7 @@ public final class EthDev implements AutoCloseable {
     /// {@return the state of the link}
     public Link link() {
         synchronized (lock) {
-            return open("link").link();
+            return events.seen(open("link").link());
         }
     }
 
@@ -596,6 +596,21 @@ public final class EthDev implements AutoCloseable {
 
     Object lock() {
         return lock;
+    }
+
+    PortEvents events() {
+        return events;
+    }
+
+    /// Lets the queues stall; see [Chaos#stall].
+    ///
+    /// @return lets those that still do go on
+    Runnable stall() {
+        synchronized (lock) {
+            open("stall");
+            requireStarted("stall");
+            return queues.stallAll();
+        }
     }
 
     EthDevOps open(final String operation) {

@@ -29,6 +29,7 @@ public final class EthDevs implements AutoCloseable {
     private final SortedMap<Integer, EthDev> ports = new TreeMap<>();
     private final List<Consumer<EthEvent>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong owners = new AtomicLong();
+    private final Chaos chaos = new Chaos(this);
 
     private EthDevs(final Eal eal) {
         this.eal = eal;
@@ -50,6 +51,21 @@ public final class EthDevs implements AutoCloseable {
     /// @return the port
     /// @throws EthDevException EEXIST when the name is taken, ENOSPC when there are too many ports
     public EthDev attach(final Device device, final String name, final Function<PortContext, EthDevOps> maker) {
+        return attach(device, name, maker, port -> { });
+    }
+
+    /// Adds a port for a device whose driver has more to do once the port has its number, such as attaching further
+    /// ports, before anybody is told of it.
+    ///
+    /// @param device the device
+    /// @param name the name of the port, unlike that of any other
+    /// @param maker makes the driver's device class; when it throws there is no port
+    /// @param completion completes the port; when it throws the port is closed
+    /// @return the port
+    /// @throws EthDevException EEXIST when the name is taken, ENOSPC when there are too many ports
+    public EthDev attach(final Device device, final String name, final Function<PortContext, EthDevOps> maker,
+            final Consumer<EthDev> completion) {
+        chaos.requireNotRemoved(device.name());
         final EthDev port;
         synchronized (ports) {
             if (ports.values().stream().anyMatch(other -> other.name().equals(name))) {
@@ -62,8 +78,18 @@ public final class EthDevs implements AutoCloseable {
             events.serve(port);
             ports.put(id, port);
         }
+        complete(port, completion);
         tellAll(new EthEvent.New(port));
         return port;
+    }
+
+    private static void complete(final EthDev port, final Consumer<EthDev> completion) {
+        try {
+            completion.accept(port);
+        } catch (final RuntimeException e) {
+            port.close();
+            throw e;
+        }
     }
 
     private int freeId(final String name) {
@@ -168,6 +194,10 @@ public final class EthDevs implements AutoCloseable {
 
     Eal eal() {
         return eal;
+    }
+
+    Chaos chaos() {
+        return chaos;
     }
 
     Logger log() {

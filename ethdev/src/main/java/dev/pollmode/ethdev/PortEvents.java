@@ -18,6 +18,7 @@ final class PortEvents implements PortContext {
     private final AtomicBoolean removalTold = new AtomicBoolean();
     private volatile EthDev port;
     private volatile boolean linkChangesWanted;
+    private volatile boolean linkForcedDown;
     private Link lastTold;
 
     PortEvents(final EthDevs table, final Device device, final String name, final int id) {
@@ -33,6 +34,16 @@ final class PortEvents implements PortContext {
 
     void wantLinkChanges(final boolean wanted) {
         linkChangesWanted = wanted;
+    }
+
+    /// Takes the link down, whatever the driver says; see [Chaos#link].
+    void forceLinkDown(final boolean forced) {
+        linkForcedDown = forced;
+    }
+
+    /// {@return the state of the link for others than the driver}
+    Link seen(final Link link) {
+        return linkForcedDown ? link.withUp(false) : link;
     }
 
     Registration onEvent(final Consumer<EthEvent> listener) {
@@ -75,7 +86,8 @@ final class PortEvents implements PortContext {
     }
 
     @Override
-    public void linkChanged(final Link link) {
+    public void linkChanged(final Link told) {
+        final Link link = seen(told);
         synchronized (listeners) {
             if (link.equals(lastTold)) {
                 return;

@@ -140,6 +140,26 @@ final class PortQueues {
         }
     }
 
+    /// Lets the applications' queues that are started receive and take nothing.
+    ///
+    /// @return lets those go on that were not stopped meanwhile; may be run by any thread
+    Runnable stallAll() {
+        final List<Runnable> resumes = new ArrayList<>();
+        for (int i = 0; i < rxCount; i++) {
+            final Rx queue = rx.get(i);
+            if (queue.isStarted()) {
+                resumes.add(queue.handle.stall());
+            }
+        }
+        for (int i = 0; i < txCount; i++) {
+            final Tx queue = tx.get(i);
+            if (queue.isStarted()) {
+                resumes.add(queue.handle.stall());
+            }
+        }
+        return () -> resumes.forEach(Runnable::run);
+    }
+
     /// Lets the applications' queues idle, and waits until no thread is inside the driver's.
     ///
     /// @return null, or the queue that a thread has not left before the deadline

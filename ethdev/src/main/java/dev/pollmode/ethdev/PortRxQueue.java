@@ -58,6 +58,17 @@ final class PortRxQueue extends RxQueue {
         TARGET.setVolatile(this, queue);
     }
 
+    /// Stalls the queue.
+    ///
+    /// @return goes on, unless another queue was published meanwhile
+    Runnable stall() {
+        final RxQueue now = published();
+        final RxQueue behind = now instanceof final Stalled.Rx stalled ? stalled.behind() : now;
+        final Stalled.Rx stalled = new Stalled.Rx(behind);
+        publish(stalled);
+        return () -> TARGET.compareAndSet(this, (RxQueue) stalled, behind);
+    }
+
     RxQueue published() {
         return (RxQueue) TARGET.getAcquire(this);
     }

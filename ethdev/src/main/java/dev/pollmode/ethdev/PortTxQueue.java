@@ -78,6 +78,17 @@ final class PortTxQueue extends TxQueue {
         TARGET.setVolatile(this, queue);
     }
 
+    /// Stalls the queue.
+    ///
+    /// @return goes on, unless another queue was published meanwhile
+    Runnable stall() {
+        final TxQueue now = published();
+        final TxQueue behind = now instanceof final Stalled.Tx stalled ? stalled.behind() : now;
+        final Stalled.Tx stalled = new Stalled.Tx(behind);
+        publish(stalled);
+        return () -> TARGET.compareAndSet(this, (TxQueue) stalled, behind);
+    }
+
     TxQueue published() {
         return (TxQueue) TARGET.getAcquire(this);
     }
