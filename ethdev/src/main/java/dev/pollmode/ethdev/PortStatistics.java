@@ -33,7 +33,7 @@ final class PortStatistics {
         long rxPackets = 0;
         long rxBytes = 0;
         long rxErrors = 0;
-        long rxMissed = 0;
+        long rxMissed = ops instanceof final RxMissed device ? device.rxMissed() : 0;
         long rxNoMbuf = 0;
         for (final PortQueues.Rx queue : queues.allRx()) {
             rxPackets += queue.counters.packets();

@@ -1,0 +1,103 @@
+package dev.pollmode.pmd.af.packet;
+
+import dev.pollmode.ethdev.QueueCounters;
+import dev.pollmode.ethdev.TxQueue;
+import dev.pollmode.mbuf.Mbuf;
+import dev.pollmode.mbuf.Offload;
+import dev.pollmode.net.TxChecksum;
+import dev.pollmode.net.VlanTag;
+import dev.pollmode.sys.CallState;
+import dev.pollmode.sys.Errno;
+import dev.pollmode.sys.Mem;
+import dev.pollmode.sys.PacketRing;
+import dev.pollmode.sys.Tpacket2Hdr;
+
+/// Puts frames into a ring that the kernel empties: one copy a frame, one system call a burst.
+final class AfPacketTxQueue extends TxQueue {
+    private final CallState callState = CallState.create();
+    private final PairSocket pair;
+    private final PacketRing ring;
+    private final QueueCounters counters;
+    private int next;
+
+    AfPacketTxQueue(final PairSocket pair, final QueueCounters counters) {
+        this.pair = pair;
+        this.counters = counters;
+        ring = pair.socket().tx();
+        next = pair.txPosition();
+    }
+
+    @Override
+    public int txBurst(final Mbuf[] burst, final int offset, final int count) {
+        int taken = 0;
+        int sent = 0;
+        long bytes = 0;
+        for (; taken < count; taken++) {
+            final Mbuf packet = burst[offset + taken];
+            final long slot = ring.slot(next);
+            if (!isFree(slot)) {
+                break;
+            }
+            if (put(slot, packet)) {
+                sent++;
+                bytes += packet.packetLength();
+                next++;
+            } else {
+                counters.addErrors(1);
+            }
+        }
+        if (taken > 0) {
+            Mbuf.freeBulk(burst, offset, taken);
+            counters.add(sent, bytes);
+        }
+        if (count > 0) {
+            kick();
+        }
+        return taken;
+    }
+
+    /// {@return whether a slot is ours; one that the kernel refused is counted and ours again}
+    private boolean isFree(final long slot) {
+        final int status = Tpacket2Hdr.status(slot);
+        if ((status & Tpacket2Hdr.STATUS_WRONG_FORMAT) != 0) {
+            counters.addErrors(1);
+            return true;
+        }
+        return status == Tpacket2Hdr.STATUS_AVAILABLE;
+    }
+
+    /// Copies a packet into a slot.
+    ///
+    /// @return false when it doesn't fit or can't be sent as it asks for
+    private boolean put(final long slot, final Mbuf packet) {
+        if ((packet.offloads() & Offload.TX_MASK) != 0 && !finish(packet) || packet.packetLength() > ring.txRoom()) {
+            return false;
+        }
+        long to = slot + Tpacket2Hdr.TX_DATA;
+        for (Mbuf segment = packet; segment != null; segment = segment.next()) {
+            Mem.copy(segment.dataAddress(), to, segment.dataLength());
+            to += segment.dataLength();
+        }
+        Tpacket2Hdr.length(slot, packet.packetLength());
+        Tpacket2Hdr.status(slot, Tpacket2Hdr.STATUS_SEND_REQUEST);
+        return true;
+    }
+
+    /// Does in software what the packet asks for.
+    private static boolean finish(final Mbuf packet) {
+        return packet.isWritable() && (packet.offloads() & Offload.TX_TCP_SEG) == 0 && TxChecksum.complete(packet)
+            && ((packet.offloads() & Offload.TX_VLAN) == 0 || VlanTag.insert(packet));
+    }
+
+    private void kick() {
+        final long result = pair.socket().kick(callState);
+        if (result < 0 && result != -Errno.EAGAIN && result != -Errno.ENOBUFS && result != -Errno.EINTR) {
+            counters.addErrors(1);
+        }
+    }
+
+    @Override
+    protected void release() {
+        pair.txPosition(next);
+    }
+}
