@@ -17,7 +17,7 @@ final class DmaLedger {
     /// Maps all of a region.
     void map(final DmaMap map, final MemoryRegion region) {
         region.forEachRun((address, iova, length) -> {
-            map.map(address, iova, length);
+            map.map(region, address, iova, length);
             undo.push(() -> unmap(map, address, iova, length, region, log));
         });
     }

@@ -13,7 +13,19 @@ public interface DmaMap {
     /// @throws RuntimeException when that fails; the memory is not handed out then
     void map(long address, long iova, long length);
 
-    /// Takes back what [#map(long, long, long)] did, with the same arguments, before the memory goes away. What it throws
+    /// Makes a range of a region reachable. A map that shares memory with another process takes the descriptor of the region;
+    /// others need not know of it.
+    ///
+    /// @param region  the region, not to be kept
+    /// @param address where the range begins for the process
+    /// @param iova    where it begins for devices
+    /// @param length  bytes, a multiple of the page size
+    /// @throws RuntimeException when that fails; the memory is not handed out then
+    default void map(final MemoryRegion region, final long address, final long iova, final long length) {
+        map(address, iova, length);
+    }
+
+    /// Takes back what [#map(MemoryRegion, long, long, long)] did, with the same arguments, before the memory goes away. What it throws
     /// is logged.
     ///
     /// @param address where it begins for the process

@@ -83,7 +83,7 @@ public final class Eal implements AutoCloseable {
             lcores = Lcores.start(plan, logger("lib.eal.lcore"));
             cleanup.add(() -> lcores.close(Joining.TIMEOUT_MS));
             main.pin(plan);
-            memory = new EalMemory(MemoryPlan.of(options.memory()), new HugePages(), logger("lib.eal.memory"));
+            memory = new EalMemory(MemoryPlan.of(options.memory(), !options.devices().vfioUser().isEmpty()), new HugePages(), logger("lib.eal.memory"));
             cleanup.add(memory::close);
             alarms = new Alarms(interrupts, clock, logger("lib.eal.alarm"));
             cleanup.add(alarms::close);

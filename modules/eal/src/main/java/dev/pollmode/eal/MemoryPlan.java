@@ -7,11 +7,14 @@ final class MemoryPlan {
     private MemoryPlan() {
     }
 
-    static MemoryConfig of(final MemoryOptions options) {
+    /// @param options what the command line says of memory
+    /// @param shared  whether another process has to reach it, as the server of a device does
+    static MemoryConfig of(final MemoryOptions options, final boolean shared) {
         final long asked = options.size().orElse(sum(options.numaSizes()));
         final boolean physical = options.iovaMode().filter(mode -> mode == MemoryOptions.IovaMode.PA).isPresent();
         return new MemoryConfig(!options.noHuge(), options.noHuge() ? 0 : asked, limit(options, asked),
-            options.pageSizeLimits(), options.hugeDir().orElse(null), options.singleFileSegments(), physical, iovaReason(options));
+            options.pageSizeLimits(), options.hugeDir().orElse(null), options.singleFileSegments() || shared, physical,
+            iovaReason(options));
     }
 
     /// Without huge pages, what is asked for at the start is all there may be, as in C.

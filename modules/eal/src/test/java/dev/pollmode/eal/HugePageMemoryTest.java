@@ -62,7 +62,7 @@ class HugePageMemoryTest {
     private EalMemory open(final String... args) {
         final EalOptions options = EalOptions.parse(args);
         final System.Logger log = Logs.to(new PrintStream(logged, true, StandardCharsets.UTF_8), options.logs()).logger("lib.eal.memory");
-        memory = new EalMemory(MemoryPlan.of(options.memory()), new HugePages(), log);
+        memory = new EalMemory(MemoryPlan.of(options.memory(), false), new HugePages(), log);
         return memory;
     }
 

@@ -10,7 +10,7 @@ class MemoryPlanTest {
     private static final long MIB = 1L << 20;
 
     private static MemoryConfig plan(final String... words) {
-        return MemoryPlan.of(EalOptionParser.withEnvironment(Map.of()).parse(UnknownWords.REFUSE, words).memory());
+        return MemoryPlan.of(EalOptionParser.withEnvironment(Map.of()).parse(UnknownWords.REFUSE, words).memory(), false);
     }
 
     @Test
