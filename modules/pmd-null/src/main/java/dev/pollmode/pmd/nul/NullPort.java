@@ -1,7 +1,6 @@
 package dev.pollmode.pmd.nul;
 
 import dev.pollmode.ethdev.EthConf;
-import dev.pollmode.ethdev.EthDevException;
 import dev.pollmode.ethdev.EthDevInfo;
 import dev.pollmode.ethdev.Link;
 import dev.pollmode.ethdev.MacAddress;
@@ -13,14 +12,13 @@ import dev.pollmode.ethdev.spi.EthDevOps;
 import dev.pollmode.ethdev.spi.PortContext;
 import dev.pollmode.ethdev.spi.RxQueueSetup;
 import dev.pollmode.ethdev.spi.TxQueueSetup;
-import dev.pollmode.mbuf.Mbuf;
-import dev.pollmode.sys.Errno;
 import java.util.Random;
 import java.util.Set;
 
 /// A port of `net_null`.
 final class NullPort implements EthDevOps, MacControl {
     private static final int MAX_QUEUES = 1024;
+    private static final int MAX_PACKET = 65535;
     private static final int SPEED_MBPS = 10_000;
 
     private final PortContext context;
@@ -35,7 +33,7 @@ final class NullPort implements EthDevOps, MacControl {
 
     @Override
     public EthDevInfo info() {
-        return EthDevInfo.builder(NullDriver.NAME).maxQueues(MAX_QUEUES, MAX_QUEUES)
+        return EthDevInfo.builder(NullDriver.NAME).maxQueues(MAX_QUEUES, MAX_QUEUES).rxSizes(conf.noRx() ? 0 : conf.size(), MAX_PACKET)
             .txOffloads(Set.of(TxOffload.MULTI_SEGS, TxOffload.MT_LOCKFREE)).build();
     }
 
@@ -48,11 +46,6 @@ final class NullPort implements EthDevOps, MacControl {
     public RxQueue rxQueue(final RxQueueSetup setup) {
         if (conf.noRx()) {
             return new SilentRxQueue();
-        }
-        final int room = setup.pool().bufferLength() - Mbuf.HEADROOM;
-        if (conf.size() > room) {
-            throw new EthDevException(Errno.EINVAL, "set up rx queue " + setup.index() + " of " + context.name() + ": EINVAL, size="
-                + conf.size() + " does not fit the " + room + " bytes of a buffer of pool " + setup.pool().name());
         }
         return new NullRxQueue(setup, context.portId(), conf);
     }
