@@ -39,6 +39,11 @@ public record ModelConfig(int deviceId, long macAddress, int vectors, int bootPa
         return new ModelConfig(deviceId, address, vectors, bootPages, initPages, inlineMode, trusted, flowControl, linkUp);
     }
 
+    /// {@return a copy with another number of interrupt vectors}
+    public ModelConfig withVectors(final int count) {
+        return new ModelConfig(deviceId, macAddress, count, bootPages, initPages, inlineMode, trusted, flowControl, linkUp);
+    }
+
     /// {@return a copy with another need for inlined headers}
     public ModelConfig withInlineMode(final int mode) {
         return new ModelConfig(deviceId, macAddress, vectors, bootPages, initPages, mode, trusted, flowControl, linkUp);

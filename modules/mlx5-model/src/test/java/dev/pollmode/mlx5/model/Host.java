@@ -1,6 +1,7 @@
 package dev.pollmode.mlx5.model;
 
-import java.lang.foreign.Arena;
+import dev.pollmode.sys.Mapping;
+import dev.pollmode.sys.MemFd;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /// A driver's memory and interrupts in this process.
@@ -10,15 +11,23 @@ final class Host implements AutoCloseable {
 
     final DmaRegions dma = new DmaRegions();
     final AtomicIntegerArray interrupts = new AtomicIntegerArray(VECTORS);
-    private final Arena arena = Arena.ofShared();
+    private final MemFd file;
+    private final Mapping memory;
     private final long base;
     private final long size;
     private long next;
 
     Host(final long size) {
         this.size = size;
-        this.base = arena.allocate(size, 1 << 16).address();
+        this.file = MemFd.create("mlx5-model-test", size);
+        this.memory = file.map();
+        this.base = memory.address();
         dma.map(base, IOVA, size);
+    }
+
+    /// {@return the descriptor of the memory}
+    int fd() {
+        return file.fd().number();
     }
 
     /// {@return the DMA address of new memory, all zero}
@@ -47,6 +56,7 @@ final class Host implements AutoCloseable {
 
     @Override
     public void close() {
-        arena.close();
+        memory.close();
+        file.close();
     }
 }

@@ -86,9 +86,9 @@ final class Nonsense {
     private static void doorbell(final TestDriver driver, final Random random) {
         final long offset = random.nextBoolean() ? Uar.offset(driver.uar) + random.nextInt(512) * 8 : random.nextLong(Mlx5Device.BAR0_LENGTH / 8) * 8;
         if (offset != 0x10 && offset != 0x18) {
-            driver.device.writeBar0(offset, random.nextBoolean() ? 8 : 4, random.nextBoolean() ? random.nextLong() : random.nextInt(0x3000));
+            driver.bar.write(offset, random.nextBoolean() ? 8 : 4, random.nextBoolean() ? random.nextLong() : random.nextInt(0x3000));
         }
-        driver.device.readBar0(offset, 1 + random.nextInt(8));
+        driver.bar.read(offset, 1 + random.nextInt(8));
     }
 
     private static void revive(final TestSq sq, final TestRq rq) {

@@ -137,6 +137,6 @@ final class TestCq {
     void arm(final boolean solicited) {
         final int word = Uar.cqArm(armSequence++, consumer) | (solicited ? Uar.ARM_SOLICITED : 0);
         Mem.putIntRelease(driver.host.address(record + 4), Integer.reverseBytes(word));
-        driver.device.writeBar0(Uar.offset(driver.uar) + Uar.CQ_ARM, 8, (long) word << 32 | number);
+        driver.bar.write(Uar.offset(driver.uar) + Uar.CQ_ARM, 8, (long) word << 32 | number);
     }
 }

@@ -39,7 +39,7 @@ final class TestDriver {
     private static final int GIVE = 1;
 
     final Host host;
-    final Mlx5Device device;
+    final Bar bar;
     final long commandQueue;
     int uar;
     int pd;
@@ -51,8 +51,12 @@ final class TestDriver {
     private int token;
 
     TestDriver(final Host host, final Mlx5Device device) {
+        this(host, Bar.of(device));
+    }
+
+    TestDriver(final Host host, final Bar bar) {
         this.host = host;
-        this.device = device;
+        this.bar = bar;
         this.commandQueue = host.allocate(4096, 4096);
     }
 
@@ -71,9 +75,9 @@ final class TestDriver {
     }
 
     void attach() {
-        device.writeBar0(0x10, 4, commandQueue >>> 32);
-        device.writeBar0(0x14, 4, commandQueue & 0xfffff000L);
-        await("initializing", () -> device.readBar0(0x1fc, 4) >>> 31 == 0);
+        bar.write(0x10, 4, commandQueue >>> 32);
+        bar.write(0x14, 4, commandQueue & 0xfffff000L);
+        await("initializing", () -> bar.read(0x1fc, 4) >>> 31 == 0);
     }
 
     /// Does everything up to INIT_HCA.
@@ -143,7 +147,7 @@ final class TestDriver {
     }
 
     void armEq() {
-        device.writeBar0(Uar.offset(uar) + Uar.EQ_ARM, 4, Uar.eqDoorbell(eqn, eqConsumer) & 0xffffffffL);
+        bar.write(Uar.offset(uar) + Uar.EQ_ARM, 4, Uar.eqDoorbell(eqn, eqConsumer) & 0xffffffffL);
     }
 
     Struct capabilities(final int type, final boolean current) {
@@ -210,7 +214,7 @@ final class TestDriver {
     }
 
     void ring(final int vector) {
-        device.writeBar0(0x18, 4, vector & 0xffffffffL);
+        bar.write(0x18, 4, vector & 0xffffffffL);
     }
 
     private long boxes(final int length, final Struct message) {

@@ -67,7 +67,7 @@ final class TestSq {
 
     void ring() {
         Mem.putIntRelease(driver.host.address(record) + 4, Integer.reverseBytes(producer & 0xffff));
-        driver.device.writeBar0(Uar.offset(driver.uar) + Uar.BLUEFLAME, 8, lastControl);
+        driver.bar.write(Uar.offset(driver.uar) + Uar.BLUEFLAME, 8, lastControl);
     }
 
     void reset() {

@@ -1,0 +1,50 @@
+package dev.pollmode.mlx5.model;
+
+import dev.pollmode.sys.CallState;
+import dev.pollmode.sys.Errno;
+import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.LinkInfo;
+import dev.pollmode.sys.RtNetlink;
+import dev.pollmode.sys.Tun;
+
+/// A wire to a tap interface of this host: what the device sends, the interface receives, and the other way round. See
+/// `Documentation/networking/tuntap.rst` of Linux.
+public final class TapWire implements Wire {
+    private final CallState callState = CallState.create();
+    private final Tun tun;
+
+    private TapWire(final Tun tun) {
+        this.tun = tun;
+    }
+
+    /// Opens a tap interface, makes it if there is none of that name, and brings it up.
+    ///
+    /// @param name of the interface
+    /// @return the wire; owned by the caller
+    /// @throws dev.pollmode.sys.SysException if the kernel refuses
+    public static TapWire open(final String name) {
+        final Tun tun = Tun.open(name, Tun.IFF_TAP | Tun.IFF_NO_PI);
+        try (RtNetlink netlink = RtNetlink.open()) {
+            netlink.setUp(netlink.link(tun.name()).map(LinkInfo::index).orElseThrow(), true);
+            return new TapWire(tun);
+        } catch (final RuntimeException e) {
+            tun.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean send(final long address, final int length) {
+        return Libc.write(callState, tun.fd().number(), address, length) != -Errno.EAGAIN;
+    }
+
+    @Override
+    public int receive(final long address, final int capacity) {
+        return (int) Math.max(0, Libc.read(callState, tun.fd().number(), address, capacity));
+    }
+
+    @Override
+    public void close() {
+        tun.close();
+    }
+}
