@@ -7,6 +7,7 @@ import dev.pollmode.sys.Errno;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// Lets go of devices that are wanted back or gone: at once its driver tells its users, and the listeners of
 /// [DeviceEvents] are told; half a second later the device is unplugged unless somebody has done so. The kernel waits that
@@ -15,14 +16,21 @@ final class Departures {
     /// How long users of a device have to unplug it themselves.
     static final Duration GRACE = Duration.ofMillis(500);
 
+    // On the thread of the alarms, whoever noticed.
+    private static final Duration AT_ONCE = Duration.ofNanos(1_000);
     private static final Duration AGAIN = Duration.ofMillis(50);
     private static final int ATTEMPTS = 100;
 
     private final Eal eal;
+    private final Consumer<PciDevice> unplug;
     private final Logger log;
 
-    Departures(final Eal eal, final Logger log) {
+    /// @param eal    of the devices
+    /// @param unplug how a device is unplugged
+    /// @param log    of the bus
+    Departures(final Eal eal, final Consumer<PciDevice> unplug, final Logger log) {
         this.eal = eal;
+        this.unplug = unplug;
         this.log = log;
     }
 
@@ -33,7 +41,7 @@ final class Departures {
     void begin(final PciDevice device, final String why) {
         if (device.startLeaving()) {
             log.log(Level.WARNING, "PCI device " + device.address() + ": " + why + ", it is released");
-            later(Duration.ZERO, () -> announce(device));
+            later(AT_ONCE, () -> announce(device));
         }
     }
 
@@ -55,7 +63,7 @@ final class Departures {
             return;
         }
         try {
-            eal.unplug(device);
+            unplug.accept(device);
         } catch (final EalException e) {
             if (e.errno() == Errno.ENODEV) {
                 return;

@@ -45,17 +45,19 @@ public final class PciBus implements Bus {
     private final Map<PciAddress, PciDevice> devices = new TreeMap<>();
 
     PciBus(final Eal eal) {
-        this(eal, new Sysfs(eal.options().devices().sysfsRoot()), VfioKernel.LINUX, Path.of("/dev"), eal.services(PciDriver.class));
+        this(eal, new Sysfs(eal.options().devices().sysfsRoot()), VfioKernel.LINUX, Path.of("/dev"), eal.services(PciDriver.class),
+            eal::unplug);
     }
 
     /// A bus on other ground, for tests.
-    PciBus(final Eal eal, final Sysfs sysfs, final VfioKernel kernel, final Path dev, final List<PciDriver> drivers) {
+    PciBus(final Eal eal, final Sysfs sysfs, final VfioKernel kernel, final Path dev, final List<PciDriver> drivers,
+            final Consumer<PciDevice> unplug) {
         this.eal = eal;
         this.log = eal.logs().logger("bus.pci");
         this.options = eal.options().devices();
         this.scanner = new PciScanner(sysfs, log);
         this.opener = new DeviceOpener(eal, sysfs, kernel, dev, log);
-        this.departures = new Departures(eal, log);
+        this.departures = new Departures(eal, unplug, log);
         this.drivers = List.copyOf(drivers);
         options.vfioUser().forEach(server -> sockets.put(PciAddress.parse(server.address()), server.socket()));
         options.allowed().stream().filter(this::accepts).forEach(devargs -> allowed.put(PciAddress.parse(devargs.name()), devargs));

@@ -63,7 +63,8 @@ class Sysfs {
     /// @throws SysException when the kernel refuses
     void write(final String relative, final String text) {
         try {
-            Files.writeString(path(relative), text, StandardCharsets.ISO_8859_1, StandardOpenOption.WRITE);
+            Files.writeString(path(relative), text, StandardCharsets.ISO_8859_1, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
         } catch (final NoSuchFileException e) {
             throw new SysException("write(" + path(relative) + ")", Errno.ENOENT, null);
         } catch (final AccessDeniedException e) {
