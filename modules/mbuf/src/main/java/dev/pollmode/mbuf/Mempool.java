@@ -164,7 +164,7 @@ public final class Mempool implements AutoCloseable {
             return false;
         }
         for (int i = offset, end = offset + wanted; i < end; i++) {
-            target[i].onAlloc(headroom);
+            target[i].onAlloc();
         }
         return true;
     }
@@ -201,7 +201,7 @@ public final class Mempool implements AutoCloseable {
 
     private Mbuf ready(final Mbuf mbuf) {
         final Mbuf given = Checked.ON ? renewed(mbuf) : mbuf;
-        given.onAlloc(headroom);
+        given.onAlloc();
         return given;
     }
 
@@ -282,6 +282,10 @@ public final class Mempool implements AutoCloseable {
     /// {@return the length of each buffer, headroom included, in bytes}
     public int bufferLength() {
         return bufferLength;
+    }
+
+    int headroom() {
+        return headroom;
     }
 
     /// {@return how many mbufs a thread keeps at hand}
