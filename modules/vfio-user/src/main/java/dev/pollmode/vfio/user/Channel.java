@@ -53,7 +53,7 @@ final class Channel implements AutoCloseable {
         }
         this.socket = socket;
         this.fd = socket.number();
-        this.in = Mapping.anonymous(SCRATCH + MAX_MESSAGE);
+        this.in = Mapping.anonymous(SCRATCH + 2L * MAX_MESSAGE);
         this.out = Mapping.anonymous(SCRATCH + MAX_MESSAGE);
     }
 
@@ -62,9 +62,9 @@ final class Channel implements AutoCloseable {
         return Mem.segment(out.address() + SCRATCH, MAX_MESSAGE);
     }
 
-    /// {@return where received bytes are put; lives as long as the channel}
+    /// {@return where received bytes are put, room for two messages; lives as long as the channel}
     MemorySegment incoming() {
-        return Mem.segment(in.address() + SCRATCH, MAX_MESSAGE);
+        return Mem.segment(in.address() + SCRATCH, 2L * MAX_MESSAGE);
     }
 
     /// Receives exactly so many bytes into [#incoming()].

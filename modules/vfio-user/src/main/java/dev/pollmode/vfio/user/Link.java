@@ -87,15 +87,17 @@ final class Link {
             if (deadline != Channel.FOREVER && !channel.awaitInput(deadline)) {
                 return;
             }
-            if (!receiveAll(0, MessageHeader.SIZE, fds)) {
+            // The handler that pumps may still be reading the message it was given, in the first half of the buffer.
+            final long base = nested ? Channel.MAX_MESSAGE : 0;
+            if (!receiveAll(base, MessageHeader.SIZE, fds)) {
                 return;
             }
-            final MessageHeader header = MessageHeader.read(incoming);
+            final MessageHeader header = MessageHeader.read(incoming.asSlice(base));
             final long length = header.payloadLength();
             if (length < 0 || length > Channel.MAX_MESSAGE - MessageHeader.SIZE) {
-                skip(header, length, fds);
-            } else if (receiveAll(MessageHeader.SIZE, length, fds)) {
-                dispatch(new Message(header, incoming.asSlice(MessageHeader.SIZE, length), fds), nested);
+                skip(base, header, length, fds);
+            } else if (receiveAll(base + MessageHeader.SIZE, length, fds)) {
+                dispatch(new Message(header, incoming.asSlice(base + MessageHeader.SIZE, length), fds), nested);
             }
         }
     }
@@ -109,7 +111,7 @@ final class Link {
         return true;
     }
 
-    private void skip(final MessageHeader header, final long length, final ReceivedFds fds) {
+    private void skip(final long base, final MessageHeader header, final long length, final ReceivedFds fds) {
         if (header.isCommand()) {
             replyError(header, length < 0 ? Errno.EINVAL : Errno.EMSGSIZE);
         } else {
@@ -118,7 +120,7 @@ final class Link {
         long left = length;
         while (left > 0) {
             final long part = Math.min(left, Channel.MAX_MESSAGE);
-            if (!receiveAll(0, part, fds)) {
+            if (!receiveAll(base, part, fds)) {
                 return;
             }
             left -= part;

@@ -26,6 +26,7 @@ final class TestDevice implements VfioUserDevice, AutoCloseable {
     final AtomicInteger detached = new AtomicInteger();
     final AtomicInteger resets = new AtomicInteger();
     volatile Runnable onWrite = () -> { };
+    MemorySegment lastData;
 
     @Override
     public List<DeviceRegion> regions() {
@@ -71,6 +72,7 @@ final class TestDevice implements VfioUserDevice, AutoCloseable {
         synchronized (trapped) {
             trapped.add(region + ":" + offset + ":" + from.byteSize() + ":" + from.get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0));
         }
+        lastData = from;
         onWrite.run();
     }
 

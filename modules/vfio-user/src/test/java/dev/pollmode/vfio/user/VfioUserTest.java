@@ -299,6 +299,23 @@ class VfioUserTest {
     }
 
     @Test
+    void dataOfAWriteStayWhileTheDeviceReachesMemoryByMessages() throws Exception {
+        final GuestMemory memory = session().memory();
+        final List<Integer> found = new ArrayList<>();
+        device.onWrite = () -> {
+            memory.enter();
+            found.add(memory.read(IOVA, MemorySegment.ofArray(new byte[2048])) ? (int) device.lastData.get(ValueLayout.JAVA_BYTE, 0) : -1);
+            memory.exit();
+        };
+        try (Mapping mine = Mapping.anonymous(4096)) {
+            client.mapMemory(IOVA, mine.address(), 4096, GuestMemory.READ);
+            client.writeMultiple(IntStream.rangeClosed(1, 20).mapToObj(i -> new VfioUserClient.RegisterWrite(0, 8L * i, i, 8)).toList());
+            assertThat(found).isEqualTo(IntStream.rangeClosed(1, 20).boxed().toList());
+            assertThat(device.trapped).isEqualTo(IntStream.rangeClosed(1, 20).mapToObj(i -> "0:" + 8 * i + ":8:" + i).toList());
+        }
+    }
+
+    @Test
     void unmappingWaitsForTheDeviceToLeaveItsRound() throws Exception {
         final GuestMemory memory = session().memory();
         try (MemFd file = MemFd.create("guest", 4096); Mapping mine = file.map()) {
