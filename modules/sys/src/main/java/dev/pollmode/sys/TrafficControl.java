@@ -204,6 +204,34 @@ public final class TrafficControl implements AutoCloseable {
         netlink.request(request);
     }
 
+    /// Deletes what is left of a priority whose last filter was deleted: `u32` keeps its hash table there, which
+    /// `tc filter show` lists. Does nothing when there are filters of that priority, or nothing is left.
+    ///
+    /// @param deleted the filter that was deleted
+    public void deleteEmptyPriority(final FilterInfo deleted) {
+        if (filters(deleted.index(), deleted.parent()).stream().anyMatch(
+                other -> other.priority() == deleted.priority() && other.chain() == deleted.chain())) {
+            return;
+        }
+        final NetlinkRequest request = new NetlinkRequest(
+            String.format("RTM_DELTFILTER(ifindex %d, priority %d)", deleted.index(), deleted.priority()), RTM_DELTFILTER, 0);
+        final MemorySegment header = request.header(TcMsg.SIZE);
+        TcMsg.index(header, deleted.index());
+        TcMsg.parent(header, deleted.parent());
+        TcMsg.info(header, info(deleted.priority(), deleted.protocol()));
+        request.put(TCA_KIND, deleted.kind());
+        if (deleted.chain() != 0) {
+            request.putU32(TCA_CHAIN, deleted.chain());
+        }
+        try {
+            netlink.request(request);
+        } catch (final NetlinkException e) {
+            if (e.errno() != Errno.ENOENT) {
+                throw e;
+            }
+        }
+    }
+
     private static FilterInfo decodeFilter(final NetlinkMessage message) {
         return message.type() == RTM_NEWTFILTER ? FilterInfo.of(message) : null;
     }

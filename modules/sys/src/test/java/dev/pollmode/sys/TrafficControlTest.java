@@ -166,6 +166,22 @@ class TrafficControlTest {
         });
     }
 
+    @ParameterizedTest
+    @EnumSource(FilterKind.class)
+    void leavesNoTraceOfAPriorityWhoseFiltersAreGone(final FilterKind kind) {
+        control.addQdisc(left, FilterQdisc.INGRESS);
+        final FilterAction action = FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE);
+        final FilterInfo first = addOrSkip(spec(TrafficControl.INGRESS, 3, MacMatch.all(), action), kind);
+        final FilterInfo other = control.addFilter(spec(TrafficControl.INGRESS, 4, MacMatch.all(), action), FilterKind.U32);
+
+        control.deleteEmptyPriority(first);
+        assertThat(control.filters(left, TrafficControl.INGRESS)).containsExactly(first, other);
+        control.deleteFilter(first);
+        control.deleteEmptyPriority(first);
+        control.deleteEmptyPriority(first);
+        assertThat(net.exec("tc", "filter", "show", "dev", "left", "ingress")).contains("pref 4").doesNotContain("pref 3");
+    }
+
     @Test
     void showsTheChainOfAFilter() {
         net.exec("tc", "qdisc", "add", "dev", "left", "clsact");
