@@ -19,7 +19,7 @@ final class ScatterRxQueue extends RxQueue {
 
     private final CallState callState = CallState.create();
     private final Arena arena = Arena.ofShared();
-    private final TapPort port;
+    private final TapFiles files;
     private final TapFile file;
     private final int fd;
     private final Mempool pool;
@@ -33,9 +33,9 @@ final class ScatterRxQueue extends RxQueue {
     private boolean dead;
 
     /// @param longest the longest frame in bytes, less than what the segments hold
-    ScatterRxQueue(final TapPort port, final TapFile file, final Mempool pool, final QueueCounters counters, final RxFinish finish,
+    ScatterRxQueue(final TapFiles files, final TapFile file, final Mempool pool, final QueueCounters counters, final RxFinish finish,
                    final int longest) {
-        this.port = port;
+        this.files = files;
         this.file = file;
         this.pool = pool;
         this.counters = counters;
@@ -124,7 +124,7 @@ final class ScatterRxQueue extends RxQueue {
     protected void release() {
         Mbuf.freeBulk(spares, missing, spares.length - missing);
         missing = spares.length;
-        port.leave(file);
+        files.leave(file);
         arena.close();
     }
 }

@@ -5,13 +5,14 @@ import dev.pollmode.sys.VirtioNetHdr;
 
 /// One queue of the interface: a descriptor of `/dev/net/tun` that the receiving and the sending queue of one index share.
 ///
-/// Guarded by the lock of the port.
+/// Guarded by its [TapFiles].
 final class TapFile {
     /// Bytes of the header in front of each frame that is read or written (linux/virtio_net.h).
     static final int VNET_HEADER = VirtioNetHdr.SIZE;
 
     private final Tun tun;
     private int users;
+    private boolean attached = true;
 
     TapFile(final Tun tun) {
         this.tun = tun;
@@ -23,6 +24,18 @@ final class TapFile {
 
     int fd() {
         return tun.fd().number();
+    }
+
+    boolean isAttached() {
+        return attached;
+    }
+
+    /// Lets the kernel give it frames or not.
+    void attached(final boolean on) {
+        if (on != attached) {
+            tun.attached(on);
+            attached = on;
+        }
     }
 
     void join() {

@@ -27,11 +27,10 @@ import dev.pollmode.sys.SysException;
 import dev.pollmode.sys.Tun;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// A port of `net_tap` or `net_tun`.
 final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl, MtuControl, MacControl {
@@ -49,61 +48,70 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
 
     private final PortContext context;
     private final TapKind kind;
-    private final TapArgs args;
     private final Logger log;
-    private final Tun keeper;
-    private final TapNetdev netdev;
-    private final List<TapFile> files = new ArrayList<>();
+    private final TapFiles files;
+    private final Netdev netdev;
+    // Null without.
+    private final TapRemote remote;
+    private final TapLink link;
     private int queues;
     private boolean largeFrames;
     // Read by sending threads.
     private volatile int longestFrame;
 
-    private TapPort(final PortContext context, final TapKind kind, final TapArgs args, final Tun keeper, final TapNetdev netdev) {
+    private TapPort(final PortContext context, final TapKind kind, final TapFiles files, final Netdev netdev, final TapRemote remote,
+                    final Logger log) {
         this.context = context;
         this.kind = kind;
-        this.args = args;
-        this.keeper = keeper;
+        this.files = files;
         this.netdev = netdev;
-        log = context.eal().logs().logger("pmd.net.tap");
+        this.remote = remote;
+        this.log = log;
+        onMtu(netdev.get("open").mtu());
+        netdev.setUp(true);
+        link = new TapLink(context, files, netdev, remote, log);
     }
 
-    /// Makes the interface.
+    /// Makes the interface. When it throws, everything is as before.
     static TapPort open(final PortContext context, final TapKind kind, final TapArgs args) {
-        final Tun keeper = openTun(kind, args.iface());
+        final Logger log = context.eal().logs().logger("pmd.net.tap");
+        final TapFiles files = TapFiles.open(kind, args.iface());
         try {
-            final TapNetdev netdev = new TapNetdev(keeper.name());
-            try {
-                final TapPort port = new TapPort(context, kind, args, keeper, netdev);
-                port.setUp();
-                return port;
-            } catch (final RuntimeException e) {
-                netdev.close();
-                throw e;
-            }
+            return open(context, kind, args, files, log);
         } catch (final RuntimeException e) {
-            keeper.close();
+            files.close();
             throw e;
         }
     }
 
-    private static Tun openTun(final TapKind kind, final String name) {
-        return Tun.open(name, kind.flag() | Tun.IFF_NO_PI | Tun.IFF_VNET_HDR | Tun.IFF_MULTI_QUEUE);
+    private static TapPort open(final PortContext context, final TapKind kind, final TapArgs args, final TapFiles files, final Logger log) {
+        final Netdev netdev = Netdev.find(null, files.name()).orElseThrow(() ->
+            new EthDevException(Errno.ENODEV, "open " + files.name() + ": ENODEV, somebody deleted the interface at once"));
+        TapRemote remote = null;
+        try {
+            Takeover.cleanUp(netdev.index()).forEach(name ->
+                log.log(Level.WARNING, "interface " + name + ": gave back the traffic that a killed process had taken over"));
+            if (kind == TapKind.TAP) {
+                setFirstMac(context, args, netdev);
+            }
+            remote = args.remote().map(name -> TapRemote.open(name, netdev, log)).orElse(null);
+            final TapPort port = new TapPort(context, kind, files, netdev, remote, log);
+            if (args.persist()) {
+                files.persist();
+            }
+            log.log(Level.INFO, context.name() + ": interface " + netdev.name());
+            return port;
+        } catch (final RuntimeException e) {
+            if (remote != null) {
+                remote.close();
+            }
+            netdev.close();
+            throw e;
+        }
     }
 
-    private void setUp() {
-        // It keeps the interface while no queue is open, and must not be given frames.
-        keeper.attached(false);
-        if (args.persist()) {
-            keeper.persistent(true);
-        }
-        if (kind == TapKind.TAP) {
-            args.mac().or(() -> args.fixedMac() ? Optional.of(FixedMac.next(context.eal())) : Optional.of(MacAddress.random(new Random())))
-                .ifPresent(netdev::setMac);
-        }
-        onMtu(netdev.get("open").mtu());
-        netdev.setUp(true);
-        log.log(Level.INFO, context.name() + ": interface " + netdev.name());
+    private static void setFirstMac(final PortContext context, final TapArgs args, final Netdev netdev) {
+        netdev.setMac(args.mac().orElseGet(() -> args.fixedMac() ? FixedMac.next(context.eal()) : MacAddress.random(new Random())));
     }
 
     /// {@return the longest frame that is sent without segmentation, in bytes}
@@ -130,9 +138,6 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
                 + conf.rxQueues() + " must be equal to number of tx queues " + conf.txQueues());
         }
         queues = conf.rxQueues();
-        while (files.size() < queues) {
-            files.add(null);
-        }
         largeFrames = conf.rxOffloads().containsAll(Set.of(RxOffload.TCP_LRO, RxOffload.SCATTER));
         if (conf.mtu() != 0) {
             mtu(conf.mtu());
@@ -140,20 +145,7 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
     }
 
     private TapFile join(final int queue) {
-        TapFile file = files.get(queue);
-        if (file == null) {
-            file = new TapFile(openTun(kind, netdev.name()));
-            file.tun().offload(largeFrames ? Tun.TUN_F_CSUM | Tun.TUN_F_TSO4 | Tun.TUN_F_TSO6 | Tun.TUN_F_TSO_ECN : 0);
-            files.set(queue, file);
-        }
-        file.join();
-        return file;
-    }
-
-    void leave(final TapFile file) {
-        if (file.leave()) {
-            files.replaceAll(other -> other == file ? null : other);
-        }
+        return files.join(queue, largeFrames ? Tun.TUN_F_CSUM | Tun.TUN_F_TSO4 | Tun.TUN_F_TSO6 | Tun.TUN_F_TSO_ECN : 0);
     }
 
     @Override
@@ -163,15 +155,15 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
             final RxFinish finish = new VnetRx(context.portId(), kind);
             final int longest = setup.offloads().contains(RxOffload.TCP_LRO) ? LARGEST_FRAME : longestFrame;
             if (setup.offloads().contains(RxOffload.SCATTER) && longest >= room(setup.pool())) {
-                return new ScatterRxQueue(this, file, setup.pool(), setup.counters(), finish, longest);
+                return new ScatterRxQueue(files, file, setup.pool(), setup.counters(), finish, longest);
             }
             if (longestFrame >= room(setup.pool())) {
                 log.log(Level.WARNING, "%s: frames of up to %d bytes don't fit the %d bytes of a buffer of pool %s; longer ones are counted as errors. Ask for SCATTER"
                     .formatted(context.name(), longestFrame, room(setup.pool()), setup.pool().name()));
             }
-            return new TapRxQueue(this, file, setup.pool(), setup.counters(), finish);
+            return new TapRxQueue(files, file, setup.pool(), setup.counters(), finish);
         } catch (final RuntimeException e) {
-            leave(file);
+            files.leave(file);
             throw e;
         }
     }
@@ -185,8 +177,8 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
         final TapFile file = join(setup.index());
         final TxStart start = new VnetTx(this);
         final Optional<IoUring> ring = openRing(file);
-        return ring.isPresent() ? new UringTxQueue(this, file, setup.counters(), start, ring.get())
-            : new TapTxQueue(this, file, setup.counters(), start);
+        return ring.isPresent() ? new UringTxQueue(files, file, setup.counters(), start, ring.get())
+            : new TapTxQueue(files, file, setup.counters(), start);
     }
 
     private Optional<IoUring> openRing(final TapFile file) {
@@ -211,7 +203,7 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
 
     @Override
     public void start() {
-        netdev.setUp(true);
+        setLink(true);
     }
 
     @Override
@@ -221,10 +213,9 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
 
     @Override
     public void close() {
-        try {
-            netdev.close();
-        } finally {
-            keeper.close();
+        // From the last to the first: the watch, the remote, netlink, the interface itself.
+        try (files; netdev; remote; link) {
+            log.log(Level.DEBUG, context.name() + ": closing");
         }
     }
 
@@ -232,14 +223,12 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
 
     @Override
     public Link link() {
-        return Link.up(SPEED_MBPS).withUp(netdev.find().filter(link -> link.isUp() && link.isRunning()).isPresent());
+        return link.now();
     }
 
     @Override
     public MacAddress mac() {
-        return kind == TapKind.TUN ? MacAddress.ZERO
-            : netdev.find().map(LinkInfo::mac).filter(mac -> mac.length == MacAddress.LENGTH).map(mac -> MacAddress.of(mac, 0))
-                .orElse(MacAddress.ZERO);
+        return kind == TapKind.TUN ? MacAddress.ZERO : netdev.find().map(Netdev::mac).orElse(MacAddress.ZERO);
     }
 
     @Override
@@ -247,14 +236,18 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
         if (kind == TapKind.TUN) {
             throw new EthDevException(Errno.ENOTSUP, "set MAC address of " + context.name() + ": ENOTSUP, can't MAC address for TUN");
         }
-        if (!address.equals(mac())) {
-            netdev.setMac(address);
+        if (address.isZero()) {
+            throw new EthDevException(Errno.EINVAL, "set MAC address of " + context.name() + ": EINVAL, can't set an empty MAC address");
+        }
+        final MacAddress before = mac();
+        if (!address.equals(before)) {
+            both(() -> netdev.setMac(address), there -> there.setMac(address), () -> netdev.setMac(before));
         }
     }
 
     @Override
     public void setLink(final boolean up) {
-        netdev.setUp(up);
+        both(() -> netdev.setUp(up), there -> there.setUp(up), () -> netdev.setUp(!up));
     }
 
     @Override
@@ -264,13 +257,14 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
 
     @Override
     public void mtu(final int bytes) {
-        netdev.setMtu(bytes);
+        final int before = mtu();
+        both(() -> netdev.setMtu(bytes), there -> there.setMtu(bytes), () -> netdev.setMtu(before));
         onMtu(bytes);
     }
 
     @Override
     public void promiscuous(final boolean on) {
-        netdev.setPromiscuous(on);
+        both(() -> netdev.setPromiscuous(on), there -> there.setPromiscuous(on), () -> netdev.setPromiscuous(!on));
     }
 
     @Override
@@ -280,7 +274,7 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
 
     @Override
     public void allMulticast(final boolean on) {
-        netdev.setAllMulticast(on);
+        both(() -> netdev.setAllMulticast(on), there -> there.setAllMulticast(on), () -> netdev.setAllMulticast(!on));
     }
 
     @Override
@@ -289,6 +283,20 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
     }
 
     private boolean has(final int flag) {
-        return netdev.find().filter(link -> (link.flags() & flag) != 0).isPresent();
+        return netdev.find().filter(there -> (there.flags() & flag) != 0).isPresent();
+    }
+
+    /// Changes the interface and the remote: both or none.
+    private void both(final Runnable change, final Consumer<TapRemote> remoteChange, final Runnable undo) {
+        change.run();
+        if (remote == null) {
+            return;
+        }
+        try {
+            remoteChange.accept(remote);
+        } catch (final RuntimeException e) {
+            undo.run();
+            throw e;
+        }
     }
 }

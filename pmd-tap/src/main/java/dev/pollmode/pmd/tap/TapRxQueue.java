@@ -16,7 +16,7 @@ final class TapRxQueue extends RxQueue {
     private static final int HEADER = TapFile.VNET_HEADER;
 
     private final CallState callState = CallState.create();
-    private final TapPort port;
+    private final TapFiles files;
     private final TapFile file;
     private final int fd;
     private final Mempool pool;
@@ -25,8 +25,8 @@ final class TapRxQueue extends RxQueue {
     private Mbuf spare;
     private boolean dead;
 
-    TapRxQueue(final TapPort port, final TapFile file, final Mempool pool, final QueueCounters counters, final RxFinish finish) {
-        this.port = port;
+    TapRxQueue(final TapFiles files, final TapFile file, final Mempool pool, final QueueCounters counters, final RxFinish finish) {
+        this.files = files;
         this.file = file;
         this.pool = pool;
         this.counters = counters;
@@ -90,6 +90,6 @@ final class TapRxQueue extends RxQueue {
             spare.free();
             spare = null;
         }
-        port.leave(file);
+        files.leave(file);
     }
 }

@@ -23,14 +23,14 @@ class TapTxQueue extends TxQueue {
     final TapFile file;
     final QueueCounters counters;
     private final Arena arena = Arena.ofShared();
-    private final TapPort port;
+    private final TapFiles files;
     private final TxStart start;
     private final int fd;
     private final long vectors;
     private final long scratchHeader;
 
-    TapTxQueue(final TapPort port, final TapFile file, final QueueCounters counters, final TxStart start) {
-        this.port = port;
+    TapTxQueue(final TapFiles files, final TapFile file, final QueueCounters counters, final TxStart start) {
+        this.files = files;
         this.file = file;
         this.counters = counters;
         this.start = start;
@@ -105,7 +105,7 @@ class TapTxQueue extends TxQueue {
 
     @Override
     protected void release() {
-        port.leave(file);
+        files.leave(file);
         arena.close();
     }
 }

@@ -20,8 +20,8 @@ final class UringTxQueue extends TapTxQueue {
     private final IoUring ring;
 
     /// @param ring an empty ring of at least [#BATCH] entries with the file as its only registered one; the queue's from now on
-    UringTxQueue(final TapPort port, final TapFile file, final QueueCounters counters, final TxStart start, final IoUring ring) {
-        super(port, file, counters, start);
+    UringTxQueue(final TapFiles files, final TapFile file, final QueueCounters counters, final TxStart start, final IoUring ring) {
+        super(files, file, counters, start);
         this.ring = ring;
     }
 
