@@ -56,7 +56,7 @@ launch() {
     cache=$target/launch.aot
     # A collector whose barriers cost a burst nothing and that has no threads beside it; no file of counters for every
     # safepoint to write to. Packets lie outside the heap, so the heap stays small. Warnings of the JVM stay off standard output.
-    command=("$java" -XX:+UseSerialGC -XX:-UsePerfData -Xms64m -Xlog:disable -Xlog:all=error:stderr --enable-native-access=dev.pollmode.sys)
+    command=("$java" -XX:+UseSerialGC -XX:-UsePerfData -Xms64m -Xlog:disable -Xlog:all=error,aot*=off,cds*=off:stderr --enable-native-access=dev.pollmode.sys)
     if is_stale "$built"; then
         mkdir -p "$target" && exec 9>"$target/launch.lock" && flock 9
         if is_stale "$built"; then

@@ -7,6 +7,7 @@ module dev.pollmode.testpmd {
     requires transitive dev.pollmode.eal;
     requires transitive dev.pollmode.ethdev;
     requires dev.pollmode.mbuf;
+    requires dev.pollmode.net;
     requires dev.pollmode.sys;
     requires info.picocli;
     requires org.jline.reader;

@@ -15,6 +15,12 @@ final class Commands {
         final List<Command> all = new ArrayList<>();
         all.addAll(new ControlCommands(session, all).list());
         all.addAll(new ShowPortCommands(session).list());
+        all.addAll(new ShowCommands(session).list());
+        all.addAll(new ForwardCommands(session).list());
+        all.addAll(new AddressCommands(session).list());
+        all.addAll(new OffloadCommands(session).list());
+        all.addAll(new PortCommands(session).list());
+        all.addAll(new FlowCommands(session).list());
         for (final CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
             all.addAll(provider.commands(session.eal()));
         }

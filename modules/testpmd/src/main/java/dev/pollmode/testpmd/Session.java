@@ -27,6 +27,7 @@ final class Session {
     private final Forwarding forwarding;
     private final PortControl control;
     private final PortWatch watch;
+    private final PacketDump packetDump;
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch ending = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
@@ -44,6 +45,7 @@ final class Session {
         forwarding = new Forwarding(eal, ports, settings, pool);
         control = new PortControl(eal, ports, settings.ports, pool, forwarding::busyPorts);
         watch = new PortWatch(this);
+        packetDump = new PacketDump(console);
     }
 
     Eal eal() {
@@ -76,6 +78,10 @@ final class Session {
 
     PortWatch watch() {
         return watch;
+    }
+
+    PacketDump packetDump() {
+        return packetDump;
     }
 
     ReentrantLock lock() {

@@ -3,6 +3,8 @@ package dev.pollmode.testpmd.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -17,7 +19,24 @@ public final class Shells {
     /// @param table the commands, for completion
     /// @param ports the numbers of the ports there are now, for completion
     public static Shell open(final Console console, final CommandTable table, final Supplier<List<Integer>> ports) {
+        if (isTerminal(0) && isTerminal(1)) {
+            try {
+                return new TerminalShell(console, table, ports);
+            } catch (final IOException | RuntimeException _) {
+                // No stty(1), or a terminal that it does not know: typing works without it.
+                return new PipeShell(System.in, console);
+            }
+        }
         return new PipeShell(System.in, console);
+    }
+
+    private static boolean isTerminal(final int descriptor) {
+        try {
+            final String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (final IOException _) {
+            return false;
+        }
     }
 
     /// Waits until a line was typed or the input ends.

@@ -18,7 +18,15 @@ public enum ForwardMode {
     /// Receives and frees.
     RXONLY("rxonly", RxOnly::new),
     /// Makes packets and sends them.
-    TXONLY("txonly", TxOnly::new);
+    TXONLY("txonly", TxOnly::new),
+    /// Checks checksums and computes them anew.
+    CSUM("csum", ChecksumForward::new),
+    /// Answers ARP and ICMP echo requests.
+    ICMPECHO("icmpecho", IcmpEcho::new),
+    /// Forwards with a working set of its own.
+    NOISY("noisy", NoisyForward::new),
+    /// Exchanges source and destination of layers 2, 3 and 4.
+    FIVE_TUPLE_SWAP("5tswap", FiveTupleSwap::new);
 
     private final String text;
     private final Function<StreamSetup, Forwarder> maker;
@@ -42,7 +50,7 @@ public enum ForwardMode {
 
     /// {@return whether packets go back to the port they came from}
     public boolean answers() {
-        return false;
+        return this == ICMPECHO;
     }
 
     /// {@return whether it needs queues that receive}
