@@ -23,7 +23,7 @@ final class Capabilities {
     static final int LOG_MAX_VLAN_LIST = 12;
     static final int LOG_MAX_FT_SIZE = 16;
     static final int LOG_MAX_FT_NUM = 9;
-    static final int MAX_FT_LEVEL = 63;
+    static final int MAX_FT_LEVEL = 255;
     static final int LOG_MAX_DESTINATION = 6;
     static final int MAX_COMPRESSED = CqeSession.MAX_PACKETS;
     static final int MIN_LOG_STRIDE_RQ = 4;

@@ -25,7 +25,7 @@ import dev.pollmode.mlx5.prm.TrafficCounter;
 final class FlowCommands {
     private static final int SELECT_MISS = 1;
     /// Bytes that firmware keeps for an entry.
-    private static final int ENTRY_COST = 64;
+    private static final int ENTRY_COST = 16;
 
     private final Hca hca;
 

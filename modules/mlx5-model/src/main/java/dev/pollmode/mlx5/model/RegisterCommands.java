@@ -11,6 +11,7 @@ import dev.pollmode.mlx5.prm.RegisterId;
 import dev.pollmode.mlx5.prm.Struct;
 
 /// Registers of the device and of its port. A virtual function reads the port; what it writes there has no effect.
+/// Groups of port counters that are not kept here read as zeros.
 final class RegisterCommands {
     private static final int REGISTER_LENGTH = 0x110;
     private static final int UP = 1;
@@ -63,9 +64,8 @@ final class RegisterCommands {
             .set(PtysReg.ETH_PROTO_OPER, hca.vport.isUp() ? SPEED : 0);
     }
 
-    private void counters(final Struct register) throws CommandFailure {
+    private void counters(final Struct register) {
         final int group = register.get(PpcntReg.GRP);
-        CommandFailure.require(group == GROUP_IEEE || group == GROUP_RFC_2863, "no such group of counters");
         final Vport vport = hca.vport;
         final Struct set = register.at(PpcntReg.COUNTER_SET);
         for (int i = 0; i < set.length(); i++) {
@@ -80,7 +80,7 @@ final class RegisterCommands {
             final long[] values = {sentFrames, receivedFrames, 0, 0, sentOctets, receivedOctets, vport.transmittedMulticast.packets,
                 vport.transmittedBroadcast.packets, vport.receivedMulticast.packets, vport.receivedBroadcast.packets};
             put(set, values);
-        } else {
+        } else if (group == GROUP_RFC_2863) {
             final long[] values = {receivedOctets, vport.receivedUnicast.packets, vport.receiveDropped, vport.receivedErrors, 0, sentOctets,
                 vport.transmittedUnicast.packets, 0, vport.transmitErrors, vport.receivedMulticast.packets, vport.receivedBroadcast.packets,
                 vport.transmittedMulticast.packets, vport.transmittedBroadcast.packets};

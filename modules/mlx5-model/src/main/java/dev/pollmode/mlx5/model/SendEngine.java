@@ -129,7 +129,7 @@ final class SendEngine {
 
     /// One frame, or one large segment: an inlined header and data segments.
     private int send(final SendQueue queue, final int end, final boolean large) {
-        if (end < SendWqe.DATA) {
+        if (queue.tis == null || end < SendWqe.DATA) {
             return Cqe.SYNDROME_LOCAL_QUEUE_OPERATION;
         }
         final int tag = tag();
@@ -213,7 +213,7 @@ final class SendEngine {
 
     /// A frame per segment; with `legacy` all of the length that stands in the place of the mss, and several in an inlined segment.
     private int sendMany(final SendQueue queue, final int end, final boolean legacy) {
-        if (!queue.multiPacket || end < SendWqe.DATA) {
+        if (queue.tis == null || !queue.multiPacket || end < SendWqe.DATA) {
             return Cqe.SYNDROME_LOCAL_QUEUE_OPERATION;
         }
         final int tag = tag();

@@ -8,6 +8,7 @@ final class SendQueue extends Resource {
     final Struct context;
     final WorkRing work;
     final CompletionQueue completions;
+    /// Where frames go, or null if this queue may not send any.
     final Tis tis;
     final int uar;
     final int userIndex;

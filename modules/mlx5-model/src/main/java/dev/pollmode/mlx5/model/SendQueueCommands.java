@@ -30,18 +30,22 @@ final class SendQueueCommands {
         final Struct context = in.at(CreateSq.In.CTX);
         CommandFailure.require(context.get(SqContext.STATE) == QueueState.RST, CommandStatus.BAD_QUEUE_STATE, "a queue begins in RST");
         CommandFailure.require(!context.is(SqContext.HAIRPIN), "no hairpin queues");
-        CommandFailure.require(context.get(SqContext.TIS_LST_SZ) == 1, "one send target per queue");
+        // A queue without a target sends no frames; drivers use it to provoke completions.
+        final int targets = context.get(SqContext.TIS_LST_SZ);
+        CommandFailure.require(targets <= 1, "one send target per queue");
         final Struct wq = context.at(SqContext.WQ);
         final WorkRing work = Lists.work(hca, wq, in.at(CreateSq.In.PAS), CYCLIC_ONLY);
         CommandFailure.require(work.logStride() == SendWqe.LOG_BLOCK_SIZE, "blocks of a send queue have 64 bytes");
         final CompletionQueue completions = hca.completionQueues.get(context.get(SqContext.CQN));
-        final Tis tis = hca.sendTargets.get(context.get(SqContext.TIS_NUM_0));
+        final Tis tis = targets == 0 ? null : hca.sendTargets.get(context.get(SqContext.TIS_NUM_0));
         final int uar = hca.uars.get(wq.get(WorkQueue.UAR_PAGE)).number();
         final SendQueue queue = new SendQueue(hca.sendQueues.reserve(), Struct.of(context.toByteArray()), work, completions, tis, uar,
             context.get(SqContext.USER_INDEX), context.is(SqContext.RLKY), context.is(SqContext.FLUSH_IN_ERROR_EN),
             context.is(SqContext.ALLOW_MULTI_PKT_SEND_WQE), context.get(SqContext.MIN_WQE_INLINE_MODE));
         completions.retain();
-        tis.retain();
+        if (tis != null) {
+            tis.retain();
+        }
         work.pd().retain();
         out.set(CreateSq.Out.SQN, hca.sendQueues.add(queue).number());
     }
@@ -59,7 +63,9 @@ final class SendQueueCommands {
     private void destroy(final Struct in, final Struct out) throws CommandFailure {
         final SendQueue queue = hca.sendQueues.remove(in.get(DestroySq.In.SQN));
         queue.completions.release();
-        queue.tis.release();
+        if (queue.tis != null) {
+            queue.tis.release();
+        }
         queue.work.pd().release();
     }
 

@@ -6,7 +6,7 @@ import dev.pollmode.mlx5.prm.FlowConstants;
 final class Steering {
     static final int MAX_TARGETS = 64;
     /// Tables looked at for one frame; entries with many destinations could ask for more.
-    private static final int MAX_STEPS = 256;
+    private static final int MAX_STEPS = 1024;
 
     private final FlowKey key = new FlowKey();
     private final Tir[] targets = new Tir[MAX_TARGETS];

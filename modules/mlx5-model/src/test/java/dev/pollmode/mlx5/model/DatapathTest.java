@@ -222,6 +222,17 @@ class DatapathTest {
     }
 
     @Test
+    void aQueueWithoutTargetDoesNothingButComplete() {
+        final TestSq sq = new TestSq(driver, cq(6), 6, false, false);
+        sq.post(TestSq.wqe(1, 0, SendWqe.OPCODE_NOP, true));
+        sq.ring();
+        assertThat(sq.cq.await().opcode()).isEqualTo(Cqe.OPCODE_REQUESTER);
+        sq.sendPointer(Frames.plain(random, 64), true);
+        sq.ring();
+        assertThat(sq.cq.await().syndrome()).isEqualTo(Cqe.SYNDROME_LOCAL_QUEUE_OPERATION);
+    }
+
+    @Test
     void theReservedKeyIsForQueuesThatAskedForIt() {
         final TestSq with = new TestSq(driver, cq(6), 6, true);
         with.post(TestSq.pointer(TestSq.wqe(3, 0, SendWqe.OPCODE_SEND, true), SendWqe.DATA, 64, ObjectCommands.RESERVED_LKEY, with.put(new byte[64])));

@@ -26,6 +26,10 @@ final class TestSq {
     private long lastControl;
 
     TestSq(final TestDriver driver, final TestCq cq, final int logSize, final boolean reservedKey) {
+        this(driver, cq, logSize, reservedKey, true);
+    }
+
+    TestSq(final TestDriver driver, final TestCq cq, final int logSize, final boolean reservedKey, final boolean sends) {
         this.driver = driver;
         this.cq = cq;
         this.logSize = logSize;
@@ -36,7 +40,7 @@ final class TestSq {
         this.tis = driver.command(tisIn, CreateTis.Out.LAYOUT).get(CreateTis.Out.TISN);
         final Struct in = CreateSq.In.LAYOUT.allocate(Long.BYTES);
         final Struct context = in.at(CreateSq.In.CTX);
-        context.set(SqContext.CQN, cq.number).set(SqContext.TIS_LST_SZ, 1).set(SqContext.TIS_NUM_0, tis).set(SqContext.FLUSH_IN_ERROR_EN, 1)
+        context.set(SqContext.CQN, cq.number).set(SqContext.TIS_LST_SZ, sends).set(SqContext.TIS_NUM_0, sends ? tis : 0).set(SqContext.FLUSH_IN_ERROR_EN, 1)
             .set(SqContext.ALLOW_MULTI_PKT_SEND_WQE, 1).set(SqContext.USER_INDEX, 0x7777).set(SqContext.RLKY, reservedKey);
         context.at(SqContext.WQ).set(WorkQueue.WQ_TYPE, 1).set(WorkQueue.PD, driver.pd).set(WorkQueue.UAR_PAGE, driver.uar)
             .set(WorkQueue.DBR_ADDR, record).set(WorkQueue.LOG_WQ_STRIDE, 6).set(WorkQueue.LOG_WQ_SZ, logSize)
