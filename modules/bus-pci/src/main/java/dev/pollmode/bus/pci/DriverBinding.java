@@ -20,6 +20,7 @@ final class DriverBinding implements AutoCloseable {
     private final PciAddress address;
     private final String original;
     private final String originalOverride;
+    private boolean leaving;
 
     private DriverBinding(final Sysfs sysfs, final Logger log, final PciAddress address, final String original, final String originalOverride) {
         this.sysfs = sysfs;
@@ -64,6 +65,12 @@ final class DriverBinding implements AutoCloseable {
         }
     }
 
+    /// The function is being removed, or taken by whoever asked for it: [#close()] will not bind it to its driver again, which
+    /// would get in their way.
+    void deviceLeaves() {
+        leaving = true;
+    }
+
     /// Gives the function back to the driver it had. It must not be open any more: the kernel waits for that. A function
     /// that is gone needs nothing; what the kernel refuses is logged.
     @Override
@@ -73,6 +80,9 @@ final class DriverBinding implements AutoCloseable {
         }
         try {
             sysfs.write(PciScanner.directory(address) + "/driver_override", originalOverride + "\n");
+            if (leaving) {
+                return;
+            }
             unbind();
             if (original != null) {
                 sysfs.write(PROBE, address.toString());
@@ -83,7 +93,7 @@ final class DriverBinding implements AutoCloseable {
                     + (now == null ? "no driver" : now));
             }
         } catch (final SysException e) {
-            log.log(Level.WARNING, "PCI device " + address + " is not given back to " + original + ": " + e.getMessage());
+            log.log(leaving ? Level.DEBUG : Level.WARNING, "PCI device " + address + " is not given back to " + original + ": " + e.getMessage());
         }
     }
 }

@@ -16,11 +16,13 @@ import java.util.Deque;
 final class OpenDevice implements AutoCloseable {
     private final PciAccess access;
     private final PciConfig config;
+    private final DriverBinding binding;
     private final Logger log;
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
-    private OpenDevice(final PciAccess access, final Logger log) {
+    private OpenDevice(final PciAccess access, final DriverBinding binding, final Logger log) {
         this.access = access;
+        this.binding = binding;
         this.config = new PciConfig(access);
         this.log = log;
     }
@@ -32,7 +34,7 @@ final class OpenDevice implements AutoCloseable {
     /// @param eal     whose memory the device reaches
     /// @param log     of the bus
     static OpenDevice prepare(final PciAccess access, final DriverBinding binding, final Eal eal, final Logger log) {
-        final OpenDevice device = new OpenDevice(access, log);
+        final OpenDevice device = new OpenDevice(access, binding, log);
         if (binding != null) {
             device.undo.push(binding::close);
         }
@@ -93,6 +95,13 @@ final class OpenDevice implements AutoCloseable {
 
     PciConfig config() {
         return config;
+    }
+
+    /// The device is wanted back or gone: it is not given back to its driver.
+    void deviceLeaves() {
+        if (binding != null) {
+            binding.deviceLeaves();
+        }
     }
 
     /// Releases all; what fails is logged, and the rest goes on.

@@ -233,6 +233,9 @@ public final class PciBus implements Bus {
 
     private static void close(final PciDevice device) {
         final OpenDevice opened = device.openOrNull();
+        if (device.isLeaving()) {
+            opened.deviceLeaves();
+        }
         device.letGo();
         device.closed();
         opened.close();

@@ -7,13 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// A tree like `/sys` in a directory, that does what the kernel does when drivers are bound and unbound.
 final class FakeSysfs extends Sysfs {
-    final List<String> writes = new ArrayList<>();
+    final List<String> writes = Collections.synchronizedList(new ArrayList<>());
     /// A driver that the kernel binds whatever is written, or null.
     String stubborn;
 

@@ -230,6 +230,21 @@ class PciBusTest {
     }
 
     @Test
+    void deviceThatLeavesIsNotBoundToItsDriverAgain() throws Exception {
+        sysfs.remove(VF);
+        sysfs.device(VF, FakeVfio.VENDOR, FakeVfio.DEVICE, 12, "mlx5_core");
+        start("-a", VF + ",bind=1");
+        sysfs.writes.clear();
+        vfio.fire(Vfio.IRQ_REQUEST, 0);
+        assertThat(driver.removed.await(10, TimeUnit.SECONDS)).isTrue();
+        while (bus.devices().findAny().isPresent() || vfio.isOpen("container") || sysfs.writes.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(sysfs.writes).containsExactly("driver_override=");
+        assertThat(sysfs.driverOf(VF)).isEqualTo("vfio-pci");
+    }
+
+    @Test
     void failedProbeLeavesNothing() {
         sysfs.remove(VF);
         sysfs.device(VF, FakeVfio.VENDOR, FakeVfio.DEVICE, 12, "mlx5_core");
