@@ -37,17 +37,26 @@ final class BurstGate {
         EPOCH.setRelease(this, entered + 2);
     }
 
+    /// {@return where the polling thread is now, for [#hasLeft]}
+    long mark() {
+        return (long) EPOCH.getVolatile(this);
+    }
+
+    /// {@return whether the polling thread can't be inside anything any more that was published before the mark was taken}
+    ///
+    /// @param mark what [#mark] returned
+    boolean hasLeft(final long mark) {
+        return (mark & 1) == 0 || mark() != mark;
+    }
+
     /// Waits until the polling thread can't be inside anything that was published before this call.
     ///
     /// @param deadlineNs when to give up, by [System#nanoTime()]
     /// @return false when it is still inside
     boolean awaitLeft(final long deadlineNs) {
-        final long seen = (long) EPOCH.getVolatile(this);
-        if ((seen & 1) == 0) {
-            return true;
-        }
+        final long seen = mark();
         int spins = 0;
-        while ((long) EPOCH.getVolatile(this) == seen) {
+        while (!hasLeft(seen)) {
             if (System.nanoTime() - deadlineNs > 0) {
                 return false;
             }

@@ -7,9 +7,10 @@ final class CopyOnWrite {
     private CopyOnWrite() {
     }
 
-    static <T> T[] with(final T[] all, final T added) {
+    static <T> T[] with(final T[] all, final T added, final int at) {
         final T[] copy = Arrays.copyOf(all, all.length + 1);
-        copy[all.length] = added;
+        System.arraycopy(all, at, copy, at + 1, all.length - at);
+        copy[at] = added;
         return copy;
     }
 

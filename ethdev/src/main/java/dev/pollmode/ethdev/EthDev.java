@@ -2,15 +2,10 @@ package dev.pollmode.ethdev;
 
 import dev.pollmode.eal.Device;
 import dev.pollmode.ethdev.spi.EthDevOps;
-import dev.pollmode.ethdev.spi.RxQueueSetup;
-import dev.pollmode.ethdev.spi.TxQueueSetup;
-import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.Errno;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// An Ethernet port.
@@ -27,9 +22,7 @@ import java.util.function.Consumer;
 ///
 /// Failures are [EthDevException]s with the errno DPDK would return.
 public final class EthDev implements AutoCloseable {
-    enum State {
-        ATTACHED, CONFIGURED, STARTED, CLOSED
-    }
+    private static final int DEFAULT_MTU = 1500;
 
     private final EthDevs table;
     private final int id;
@@ -38,10 +31,9 @@ public final class EthDev implements AutoCloseable {
     private final PortQueues queues;
     private final PortStatistics statistics;
     private final PortEvents events;
-    private final Object lock = new Object();
-    private EthDevOps ops;
-    private volatile State state = State.ATTACHED;
-    private volatile EthConf conf = EthConf.queues(0, 0);
+    private final QueueSwitch queueSwitch;
+    private final PortLife life;
+    private final Object lock;
     private volatile Owner owner;
 
     EthDev(final EthDevs table, final int id, final String name, final Device device, final PortEvents events) {
@@ -52,11 +44,13 @@ public final class EthDev implements AutoCloseable {
         this.events = events;
         queues = new PortQueues(id, name);
         statistics = new PortStatistics(queues);
+        queueSwitch = new QueueSwitch(this, queues);
+        life = new PortLife(this, queues, statistics, events, table.log());
+        lock = life.lock();
     }
 
     void serve(final EthDevOps deviceOps) {
-        ops = deviceOps;
-        statistics.serve(deviceOps);
+        life.serve(deviceOps);
     }
 
     // ---- identity ----
@@ -78,12 +72,12 @@ public final class EthDev implements AutoCloseable {
 
     /// {@return whether it is still there; false once it was closed}
     public boolean isOpen() {
-        return state != State.CLOSED;
+        return life.state() != PortLife.State.CLOSED;
     }
 
     /// {@return whether it is started}
     public boolean isStarted() {
-        return state == State.STARTED;
+        return life.state() == PortLife.State.STARTED;
     }
 
     /// {@return what it can do}
@@ -95,7 +89,7 @@ public final class EthDev implements AutoCloseable {
 
     /// {@return its configuration; no queues before it was configured}
     public EthConf conf() {
-        return conf;
+        return life.conf();
     }
 
     // ---- life ----
@@ -105,48 +99,7 @@ public final class EthDev implements AutoCloseable {
     /// @param wanted the configuration
     /// @throws EthDevException EBUSY when started; EINVAL when a limit is exceeded, naming what the port can't do
     public void configure(final EthConf wanted) {
-        synchronized (lock) {
-            final EthDevOps device = open("configure");
-            requireStopped("configure");
-            check(wanted, device.info());
-            queues.resize(0, 0);
-            device.configure(wanted);
-            queues.resize(wanted.rxQueues(), wanted.txQueues());
-            conf = wanted;
-            events.wantLinkChanges(wanted.linkInterrupt());
-            state = State.CONFIGURED;
-        }
-    }
-
-    private void check(final EthConf wanted, final EthDevInfo info) {
-        require(wanted.rxQueues() >= 0 && wanted.rxQueues() <= info.maxRxQueues(), "rx queues", wanted.rxQueues(), 0, info.maxRxQueues());
-        require(wanted.txQueues() >= 0 && wanted.txQueues() <= info.maxTxQueues(), "tx queues", wanted.txQueues(), 0, info.maxTxQueues());
-        if (wanted.rxQueues() + wanted.txQueues() == 0) {
-            throw failure("configure", Errno.EINVAL, "neither rx nor tx queues");
-        }
-        if (wanted.mtu() != 0) {
-            require(wanted.mtu() >= info.minMtu() && wanted.mtu() <= info.maxMtu(), "MTU", wanted.mtu(), info.minMtu(), info.maxMtu());
-        }
-        requireOffloads("rx", wanted.rxOffloads(), info.rxOffloads());
-        requireOffloads("tx", wanted.txOffloads(), info.txOffloads());
-        if ((wanted.rssHashTypes() & ~info.rssHashTypes()) != 0) {
-            throw failure("configure", Errno.EINVAL, "RSS hash types 0x" + Long.toHexString(wanted.rssHashTypes())
-                + " exceed the supported 0x" + Long.toHexString(info.rssHashTypes()));
-        }
-    }
-
-    private void require(final boolean holds, final String what, final int value, final int min, final int max) {
-        if (!holds) {
-            throw failure("configure", Errno.EINVAL, what + " " + value + ": must be " + min + " to " + max);
-        }
-    }
-
-    private <E extends Enum<E>> void requireOffloads(final String direction, final Set<E> wanted, final Set<E> supported) {
-        if (!supported.containsAll(wanted)) {
-            final var missing = EnumSet.copyOf(wanted);
-            missing.removeAll(supported);
-            throw failure("configure", Errno.EINVAL, "unsupported " + direction + " offloads " + missing);
-        }
+        life.configure(wanted);
     }
 
     /// Makes a receiving queue; one that was there is released.
@@ -155,25 +108,7 @@ public final class EthDev implements AutoCloseable {
     /// @param wanted what it shall be
     /// @param pool where its buffers come from
     public void setupRxQueue(final int index, final QueueConf wanted, final Mempool pool) {
-        synchronized (lock) {
-            final EthDevOps device = open("set up rx queue " + index);
-            final PortQueues.Rx queue = queues.rx(index);
-            requireQueueStopped("rx", index, queue.isStarted());
-            final EthDevInfo info = device.info();
-            requireOffloads("rx queue " + index, wanted.rxOffloads(), info.rxOffloads());
-            final int room = pool.bufferLength() - Mbuf.HEADROOM;
-            if (room < info.minRxBufferSize()) {
-                throw failure("set up rx queue " + index, Errno.EINVAL, "buffers of pool " + pool.name() + " have room for " + room
-                    + " bytes, less than the " + info.minRxBufferSize() + " that the port needs");
-            }
-            final int descriptors = descriptors("rx", index, wanted.descriptors(), info.rxDescriptors());
-            final EnumSet<RxOffload> offloads = conf.copyOfRxOffloads();
-            offloads.addAll(wanted.rxOffloads());
-            PortQueues.release(queue);
-            queue.made = device.rxQueue(new RxQueueSetup(index, descriptors, pool, Set.copyOf(offloads), queue.counters));
-            queue.conf = new QueueConf(descriptors, wanted.rxOffloads(), Set.of(), wanted.deferredStart());
-            queue.pool = pool;
-        }
+        life.setupRxQueue(index, wanted, pool);
     }
 
     /// Makes a sending queue; one that was there is released.
@@ -181,69 +116,26 @@ public final class EthDev implements AutoCloseable {
     /// @param index its index
     /// @param wanted what it shall be
     public void setupTxQueue(final int index, final QueueConf wanted) {
-        synchronized (lock) {
-            final EthDevOps device = open("set up tx queue " + index);
-            final PortQueues.Tx queue = queues.tx(index);
-            requireQueueStopped("tx", index, queue.isStarted());
-            final EthDevInfo info = device.info();
-            requireOffloads("tx queue " + index, wanted.txOffloads(), info.txOffloads());
-            final int descriptors = descriptors("tx", index, wanted.descriptors(), info.txDescriptors());
-            final EnumSet<TxOffload> offloads = EnumSet.noneOf(TxOffload.class);
-            offloads.addAll(conf.txOffloads());
-            offloads.addAll(wanted.txOffloads());
-            PortQueues.release(queue);
-            queue.made = device.txQueue(new TxQueueSetup(index, descriptors, Set.copyOf(offloads), queue.counters));
-            queue.conf = new QueueConf(descriptors, Set.of(), wanted.txOffloads(), wanted.deferredStart());
-        }
-    }
-
-    private int descriptors(final String direction, final int index, final int wanted, final DescriptorLimits limits) {
-        final int count = wanted == 0 ? limits.preferred() : wanted;
-        if (count < limits.min() || count > limits.max() || count % limits.align() != 0) {
-            throw failure("set up " + direction + " queue " + index, Errno.EINVAL, count + " descriptors: must be " + limits.min()
-                + " to " + limits.max() + " and a multiple of " + limits.align());
-        }
-        return count;
-    }
-
-    private void requireQueueStopped(final String direction, final int index, final boolean started) {
-        if (started) {
-            throw failure("set up " + direction + " queue " + index, Errno.EBUSY, "it is started; stop it first");
-        }
+        life.setupTxQueue(index, wanted);
     }
 
     /// Starts the port; a started one is left as it is.
     public void start() {
-        synchronized (lock) {
-            final EthDevOps device = open("start");
-            if (state == State.STARTED) {
-                return;
-            }
-            if (state != State.CONFIGURED) {
-                throw failure("start", Errno.EINVAL, "it is not configured");
-            }
-            queues.requireSetUp();
-            device.start();
-            queues.publishAll();
-            state = State.STARTED;
-        }
+        life.start();
     }
 
     /// Stops the port; one that isn't started is left as it is. When it returns no thread is inside its queues.
     ///
     /// @throws EthDevException EBUSY when a thread doesn't come back from a burst; the queues idle by then, try again
     public void stop() {
-        synchronized (lock) {
-            final EthDevOps device = open("stop");
-            if (state == State.STARTED) {
-                final String stuck = queues.idleAll(table.burstDeadlineNs());
-                if (stuck != null) {
-                    throw failure("stop", Errno.EBUSY, "a burst on " + stuck + " has not come back");
-                }
-                device.stop();
-                state = State.CONFIGURED;
-            }
-        }
+        life.stop();
+    }
+
+    /// Stops the port if it must and sets the device back to how it was attached; it has to be configured anew.
+    ///
+    /// @throws EthDevException ENOTSUP when the device can't be set back
+    public void reset() {
+        life.reset();
     }
 
     /// Stops the port if it must, and ends it. A second time does nothing.
@@ -251,37 +143,10 @@ public final class EthDev implements AutoCloseable {
     /// A thread that doesn't come back from a burst is reported, and what it may touch stays where it is.
     @Override
     public void close() {
-        synchronized (lock) {
-            if (state == State.CLOSED) {
-                return;
-            }
-            final String stuck = queues.idleAll(table.burstDeadlineNs());
-            final boolean started = state == State.STARTED;
-            statistics.freeze();
-            state = State.CLOSED;
-            if (stuck == null) {
-                end(started);
-            } else {
-                table.log().log(System.Logger.Level.ERROR, "close port " + id + " (" + name + "): a burst on " + stuck
-                    + " has not come back; what it may touch stays allocated");
-            }
-        }
-        table.forget(this);
-        events.tell(new EthEvent.Destroy(this));
-        events.close();
-    }
-
-    private void end(final boolean started) {
-        try {
-            if (started) {
-                ops.stop();
-            }
-        } finally {
-            try {
-                queues.releaseAll();
-            } finally {
-                ops.close();
-            }
+        if (life.close()) {
+            table.forget(this);
+            events.tell(new EthEvent.Destroy(this));
+            events.close();
         }
     }
 
@@ -337,63 +202,38 @@ public final class EthDev implements AutoCloseable {
     ///
     /// @param index its index
     public void startRxQueue(final int index) {
-        final QueueControl control = capability(QueueControl.class);
-        synchronized (lock) {
-            final PortQueues.Rx queue = queues.rx(index);
-            requireStarted("start rx queue " + index);
-            if (!queue.isStarted()) {
-                control.startRxQueue(index);
-                queue.handle.publish(queue.made);
-            }
-        }
+        capability(QueueControl.class).startRxQueue(index);
     }
 
     /// Stops one receiving queue of a started port.
     ///
     /// @param index its index
     public void stopRxQueue(final int index) {
-        final QueueControl control = capability(QueueControl.class);
-        synchronized (lock) {
-            final PortQueues.Rx queue = queues.rx(index);
-            requireStarted("stop rx queue " + index);
-            queue.handle.publish(Idle.RX);
-            requireLeft(queue.handle.awaitLeft(table.burstDeadlineNs()), "stop rx queue " + index);
-            control.stopRxQueue(index);
-        }
+        capability(QueueControl.class).stopRxQueue(index);
     }
 
     /// Starts one sending queue of a started port.
     ///
     /// @param index its index
     public void startTxQueue(final int index) {
-        final QueueControl control = capability(QueueControl.class);
-        synchronized (lock) {
-            final PortQueues.Tx queue = queues.tx(index);
-            requireStarted("start tx queue " + index);
-            if (!queue.isStarted()) {
-                control.startTxQueue(index);
-                queue.handle.publish(queue.made);
-            }
-        }
+        capability(QueueControl.class).startTxQueue(index);
     }
 
     /// Stops one sending queue of a started port.
     ///
     /// @param index its index
     public void stopTxQueue(final int index) {
-        final QueueControl control = capability(QueueControl.class);
-        synchronized (lock) {
-            final PortQueues.Tx queue = queues.tx(index);
-            requireStarted("stop tx queue " + index);
-            queue.handle.publish(Idle.TX);
-            requireLeft(queue.handle.awaitLeft(table.burstDeadlineNs()), "stop tx queue " + index);
-            control.stopTxQueue(index);
-        }
+        capability(QueueControl.class).stopTxQueue(index);
     }
 
-    private void requireLeft(final boolean left, final String operation) {
-        if (!left) {
-            throw failure(operation, Errno.EBUSY, "a burst has not come back");
+    /// {@return how many received packets wait in a queue, or −1 when it can't tell}
+    ///
+    /// @param index its index
+    public int rxPending(final int index) {
+        synchronized (lock) {
+            open("rx queue count " + index);
+            final PortQueues.Rx queue = queues.rx(index);
+            return queue.isStarted() ? queue.made.pending() : 0;
         }
     }
 
@@ -402,50 +242,52 @@ public final class EthDev implements AutoCloseable {
     /// @param queue the index of the receiving queue
     /// @param callback what to call with each burst
     /// @return removes it
-    public Registration addRxCallback(final int queue, final RxCallback callback) {
+    public CallbackRegistration addRxCallback(final int queue, final RxCallback callback) {
+        return addRxCallback(queue, callback, false);
+    }
+
+    /// Adds a callback in front of those there are; see [#addRxCallback].
+    ///
+    /// @param queue the index of the receiving queue
+    /// @param callback what to call with each burst
+    /// @return removes it
+    public CallbackRegistration addFirstRxCallback(final int queue, final RxCallback callback) {
+        return addRxCallback(queue, callback, true);
+    }
+
+    private CallbackRegistration addRxCallback(final int queue, final RxCallback callback, final boolean first) {
         synchronized (lock) {
             open("add a callback to rx queue " + queue);
             final PortRxQueue handle = queues.rx(queue).handle;
-            handle.publish(CopyOnWrite.with(handle.callbacks(), callback));
-            return () -> remove(handle, callback);
+            handle.add(callback, first);
+            return new CallbackRegistration(this, handle.gate(), () -> handle.remove(callback));
         }
     }
 
-    private void remove(final PortRxQueue handle, final RxCallback callback) {
-        synchronized (lock) {
-            handle.publish(CopyOnWrite.without(handle.callbacks(), callback));
-            requireLeft(handle.awaitLeft(table.burstDeadlineNs()), "remove an rx callback");
-        }
-    }
-
-    /// Adds a callback behind those there are. Closing the handle removes it: when that returns no thread is inside it.
+    /// Adds a callback behind those there are; see [#addRxCallback].
     ///
     /// @param queue the index of the sending queue
     /// @param callback what to call with each burst
     /// @return removes it
-    public Registration addTxCallback(final int queue, final TxCallback callback) {
+    public CallbackRegistration addTxCallback(final int queue, final TxCallback callback) {
         synchronized (lock) {
             open("add a callback to tx queue " + queue);
             final PortTxQueue handle = queues.tx(queue).handle;
-            handle.publish(CopyOnWrite.with(handle.callbacks(), callback));
-            return () -> remove(handle, callback);
-        }
-    }
-
-    private void remove(final PortTxQueue handle, final TxCallback callback) {
-        synchronized (lock) {
-            handle.publish(CopyOnWrite.without(handle.callbacks(), callback));
-            requireLeft(handle.awaitLeft(table.burstDeadlineNs()), "remove a tx callback");
+            handle.add(callback, false);
+            return new CallbackRegistration(this, handle.gate(), () -> handle.remove(callback));
         }
     }
 
     // ---- state ----
 
-    /// {@return the state of the link}
+    /// {@return the state of the link; a change that the driver has not told yet is told now, on this thread}
     public Link link() {
+        final Link now;
         synchronized (lock) {
-            return events.seen(open("link").link());
+            now = events.seen(open("link").link());
         }
+        events.linkRead(now);
+        return now;
     }
 
     /// {@return the default address}
@@ -467,24 +309,21 @@ public final class EthDev implements AutoCloseable {
 
     /// {@return the MTU in bytes}
     public int mtu() {
-        return findCapability(MtuControl.class).map(MtuControl::mtu).orElseGet(() -> conf.mtu() == 0 ? 1500 : conf.mtu());
+        return findCapability(MtuControl.class).map(MtuControl::mtu).orElseGet(() -> conf().mtu() == 0 ? DEFAULT_MTU : conf().mtu());
     }
 
     /// Sets the MTU.
     ///
     /// @param bytes within the limits of [EthDevInfo]
     public void mtu(final int bytes) {
-        final MtuControl control = capability(MtuControl.class);
-        final EthDevInfo info = info();
-        if (bytes < info.minMtu() || bytes > info.maxMtu()) {
-            throw failure("set MTU", Errno.EINVAL, bytes + ": must be " + info.minMtu() + " to " + info.maxMtu());
-        }
-        control.mtu(bytes);
+        capability(MtuControl.class).mtu(bytes);
     }
 
     /// {@return totals since the port was attached or the statistics were reset}
     public EthStats stats() {
-        return statistics.port();
+        synchronized (lock) {
+            return statistics.port();
+        }
     }
 
     /// {@return totals of one receiving queue}
@@ -521,6 +360,14 @@ public final class EthDev implements AutoCloseable {
         }
     }
 
+    /// {@return reads all or some of them again and again without making garbage}
+    public XstatsReader xstatsReader() {
+        synchronized (lock) {
+            open("extended statistics");
+            return new XstatsReader(this, statistics);
+        }
+    }
+
     /// Starts counting from zero, the driver's own statistics too.
     public void resetXstats() {
         synchronized (lock) {
@@ -538,7 +385,7 @@ public final class EthDev implements AutoCloseable {
     /// @throws EthDevException ENOTSUP when this port can't
     public <T extends Capability> T capability(final Class<T> type) {
         return findCapability(type).orElseThrow(() ->
-            failure(type.getSimpleName(), Errno.ENOTSUP, "driver " + device.driverName() + " does not have it"));
+            unsupported(type.getSimpleName()));
     }
 
     /// {@return something that not every port can do, when this one can}
@@ -548,7 +395,10 @@ public final class EthDev implements AutoCloseable {
     public <T extends Capability> Optional<T> findCapability(final Class<T> type) {
         synchronized (lock) {
             final EthDevOps device = open(type.getSimpleName());
-            return type.isInstance(device) ? Optional.of(GuardedCapability.of(type, device, this)) : Optional.empty();
+            if (!type.isInstance(device)) {
+                return Optional.empty();
+            }
+            return Optional.of(type == QueueControl.class ? type.cast(queueSwitch) : GuardedCapability.of(type, device, this));
         }
     }
 
@@ -614,22 +464,19 @@ public final class EthDev implements AutoCloseable {
     }
 
     EthDevOps open(final String operation) {
-        if (state == State.CLOSED) {
-            throw failure(operation, Errno.ENODEV, "the port is closed");
-        }
-        return ops;
+        return life.open(operation);
     }
 
-    private void requireStopped(final String operation) {
-        if (state == State.STARTED) {
-            throw failure(operation, Errno.EBUSY, "it is started; stop it first");
-        }
+    void requireStarted(final String operation) {
+        life.requireStarted(operation);
     }
 
-    private void requireStarted(final String operation) {
-        if (state != State.STARTED) {
-            throw failure(operation, Errno.EINVAL, "the port is not started");
-        }
+    long burstDeadlineNs() {
+        return table.burstDeadlineNs();
+    }
+
+    EthDevException unsupported(final String operation) {
+        return failure(operation, Errno.ENOTSUP, "driver " + device.driverName() + " does not have it");
     }
 
     EthDevException failure(final String operation, final int errno, final String reason) {
@@ -638,6 +485,6 @@ public final class EthDev implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "EthDev[" + id + ", " + name + ", " + state + ']';
+        return "EthDev[" + id + ", " + name + ", " + life.state() + ']';
     }
 }

@@ -7,7 +7,9 @@ import dev.pollmode.ethdev.spi.PortContext;
 import dev.pollmode.sys.Errno;
 import java.lang.System.Logger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +29,8 @@ public final class EthDevs implements AutoCloseable {
     private final Eal eal;
     private final Logger log;
     private final SortedMap<Integer, EthDev> ports = new TreeMap<>();
+    // Numbers and names of ports that are being made. Guarded by `ports`.
+    private final Map<Integer, String> reserved = new HashMap<>();
     private final List<Consumer<EthEvent>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong owners = new AtomicLong();
     private final Chaos chaos = new Chaos(this);
@@ -66,17 +70,21 @@ public final class EthDevs implements AutoCloseable {
     public EthDev attach(final Device device, final String name, final Function<PortContext, EthDevOps> maker,
             final Consumer<EthDev> completion) {
         chaos.requireNotRemoved(device.name());
+        final int id = reserve(name);
         final EthDev port;
-        synchronized (ports) {
-            if (ports.values().stream().anyMatch(other -> other.name().equals(name))) {
-                throw new EthDevException(Errno.EEXIST, "attach port " + name + ": EEXIST, there is one of that name");
-            }
-            final int id = freeId(name);
+        try {
+            // Without the lock: making a port may take long, and may make others.
             final PortEvents events = new PortEvents(this, device, name, id);
             port = new EthDev(this, id, name, device, events);
             port.serve(maker.apply(events));
             events.serve(port);
-            ports.put(id, port);
+            synchronized (ports) {
+                ports.put(id, port);
+            }
+        } finally {
+            synchronized (ports) {
+                reserved.remove(id);
+            }
         }
         complete(port, completion);
         tellAll(new EthEvent.New(port));
@@ -92,10 +100,15 @@ public final class EthDevs implements AutoCloseable {
         }
     }
 
-    private int freeId(final String name) {
-        for (int id = 0; id < MAX_PORTS; id++) {
-            if (!ports.containsKey(id)) {
-                return id;
+    private int reserve(final String name) {
+        synchronized (ports) {
+            if (reserved.containsValue(name) || ports.values().stream().anyMatch(port -> port.name().equals(name))) {
+                throw new EthDevException(Errno.EEXIST, "attach port " + name + ": EEXIST, there is one of that name");
+            }
+            for (int id = 0; id < MAX_PORTS; id++) {
+                if (!ports.containsKey(id) && reserved.putIfAbsent(id, name) == null) {
+                    return id;
+                }
             }
         }
         throw new EthDevException(Errno.ENOSPC, "attach port " + name + ": ENOSPC, there are " + MAX_PORTS + " ports already");
@@ -150,6 +163,34 @@ public final class EthDevs implements AutoCloseable {
         return all().filter(port -> port.device() == device);
     }
 
+    /// {@return the ports of the device that a port belongs to, itself included}
+    ///
+    /// @param port the port
+    public Stream<EthDev> siblings(final EthDev port) {
+        return of(port.device());
+    }
+
+    /// {@return the ports of an owner, by number}
+    ///
+    /// @param owner who
+    public Stream<EthDev> ownedBy(final Owner owner) {
+        return all().filter(port -> port.owner().filter(other -> other == owner).isPresent());
+    }
+
+    /// {@return the ports of a driver, by number, owned or not}
+    ///
+    /// @param driver the name of the driver, such as `net_tap`
+    public Stream<EthDev> ofDriver(final String driver) {
+        return all().filter(port -> driver.equals(port.device().driverName()));
+    }
+
+    /// {@return whether there is a port of that number, owned or not}
+    ///
+    /// @param id any number
+    public boolean isValid(final int id) {
+        return find(id).isPresent();
+    }
+
     /// Closes the ports of a device; for drivers whose device is removed.
     ///
     /// @param device the device
@@ -162,6 +203,13 @@ public final class EthDevs implements AutoCloseable {
     /// @param name what messages call it
     public Owner newOwner(final String name) {
         return new Owner(name, owners.incrementAndGet());
+    }
+
+    /// Takes all its ports from an owner.
+    ///
+    /// @param owner who
+    public void disownAll(final Owner owner) {
+        ownedBy(owner).forEach(port -> port.disown(owner));
     }
 
     /// Listens to the events of all ports.

@@ -13,11 +13,13 @@ final class GuardedCapability implements InvocationHandler {
     private final Class<?> type;
     private final EthDevOps device;
     private final EthDev port;
+    private final CapabilityChecks checks;
 
     private GuardedCapability(final Class<?> type, final EthDevOps device, final EthDev port) {
         this.type = type;
         this.device = device;
         this.port = port;
+        checks = new CapabilityChecks(port);
     }
 
     static <T extends Capability> T of(final Class<T> type, final EthDevOps device, final EthDev port) {
@@ -35,6 +37,7 @@ final class GuardedCapability implements InvocationHandler {
         }
         synchronized (port.lock()) {
             port.open(method.getName());
+            checks.check(device, method, arguments);
             try {
                 return method.invoke(device, arguments);
             } catch (final InvocationTargetException e) {

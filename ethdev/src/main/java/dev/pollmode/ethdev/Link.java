@@ -35,4 +35,9 @@ public record Link(boolean up, int speedMbps, boolean fullDuplex, boolean autoNe
             default -> speedMbps % 1000 == 0 ? speedMbps / 1000 + " Gbps" : speedMbps + " Mbps";
         };
     }
+
+    /// {@return the link as DPDK prints it: `Link up at 10 Gbps FDX Fixed` or `Link down`}
+    public String text() {
+        return up ? "Link up at " + speedText() + (fullDuplex ? " FDX" : " HDX") + (autoNegotiated ? " Autoneg" : " Fixed") : "Link down";
+    }
 }

@@ -99,6 +99,16 @@ final class PortEvents implements PortContext {
         }
     }
 
+    /// Takes note of what somebody read, and tells a change that the driver has not noticed yet.
+    void linkRead(final Link link) {
+        synchronized (listeners) {
+            if (lastTold == null) {
+                lastTold = link;
+            }
+        }
+        linkChanged(link);
+    }
+
     @Override
     public void removed(final String reason) {
         if (removalTold.compareAndSet(false, true)) {

@@ -51,6 +51,7 @@ final class PortQueues {
     private final List<Tx> tx = new ArrayList<>();
     private int rxCount;
     private int txCount;
+    private int generation;
 
     PortQueues(final int port, final String portName) {
         this.port = port;
@@ -66,8 +67,14 @@ final class PortQueues {
         while (tx.size() < newTx) {
             tx.add(new Tx(port, tx.size()));
         }
+        generation++;
         rxCount = newRx;
         txCount = newTx;
+    }
+
+    /// {@return how often the number of queues was set}
+    int generation() {
+        return generation;
     }
 
     int rxCount() {
@@ -167,12 +174,12 @@ final class PortQueues {
         rx.forEach(queue -> queue.handle.publish(Idle.RX));
         tx.forEach(queue -> queue.handle.publish(Idle.TX));
         for (int i = 0; i < rx.size(); i++) {
-            if (!rx.get(i).handle.awaitLeft(deadlineNs)) {
+            if (!rx.get(i).handle.gate().awaitLeft(deadlineNs)) {
                 return "rx queue " + i;
             }
         }
         for (int i = 0; i < tx.size(); i++) {
-            if (!tx.get(i).handle.awaitLeft(deadlineNs)) {
+            if (!tx.get(i).handle.gate().awaitLeft(deadlineNs)) {
                 return "tx queue " + i;
             }
         }

@@ -32,7 +32,7 @@ final class PortRxQueue extends RxQueue {
     public int rxBurst(final Mbuf[] burst, final int offset, final int limit) {
         final long entered = gate.enter();
         try {
-            final int received = ((RxQueue) TARGET.getAcquire(this)).rxBurst(burst, offset, limit);
+            final int received = target().rxBurst(burst, offset, limit);
             final RxCallback[] all = callbacks;
             return all.length == 0 ? received : call(all, burst, offset, received, limit);
         } finally {
@@ -50,10 +50,20 @@ final class PortRxQueue extends RxQueue {
 
     @Override
     public int pending() {
-        return ((RxQueue) TARGET.getAcquire(this)).pending();
+        final long entered = gate.enter();
+        try {
+            return target().pending();
+        } finally {
+            gate.leave(entered);
+        }
     }
 
-    /// Publishes the queue to go on to. What was used before may be released once [#awaitLeft] says so.
+    /// Volatile, because it must not be read before the gate was entered.
+    private RxQueue target() {
+        return (RxQueue) TARGET.getVolatile(this);
+    }
+
+    /// Publishes the queue to go on to. What was used before may be released once the [#gate] says so.
     void publish(final RxQueue queue) {
         TARGET.setVolatile(this, queue);
     }
@@ -70,19 +80,18 @@ final class PortRxQueue extends RxQueue {
     }
 
     RxQueue published() {
-        return (RxQueue) TARGET.getAcquire(this);
+        return target();
     }
 
-    boolean awaitLeft(final long deadlineNs) {
-        return gate.awaitLeft(deadlineNs);
+    BurstGate gate() {
+        return gate;
     }
 
-    RxCallback[] callbacks() {
-        return callbacks;
+    synchronized void add(final RxCallback callback, final boolean first) {
+        callbacks = CopyOnWrite.with(callbacks, callback, first ? 0 : callbacks.length);
     }
 
-    /// Publishes the callbacks; see [#publish].
-    void publish(final RxCallback[] all) {
-        callbacks = all;
+    synchronized void remove(final RxCallback callback) {
+        callbacks = CopyOnWrite.without(callbacks, callback);
     }
 }

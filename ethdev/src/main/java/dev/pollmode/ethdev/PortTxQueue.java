@@ -21,6 +21,8 @@ final class PortTxQueue extends TxQueue {
     private final int port;
     private final int index;
     private TxQueue target = Idle.TX;
+    private volatile TxCheck check;
+    private TxRefusal refusal = TxRefusal.NONE;
     private volatile TxCallback[] callbacks = NO_CALLBACKS;
 
     PortTxQueue(final int port, final int index) {
@@ -34,7 +36,7 @@ final class PortTxQueue extends TxQueue {
         try {
             final TxCallback[] all = callbacks;
             final int wanted = all.length == 0 ? count : call(all, burst, offset, count);
-            return ((TxQueue) TARGET.getAcquire(this)).txBurst(burst, offset, wanted);
+            return target().txBurst(burst, offset, wanted);
         } finally {
             gate.leave(entered);
         }
@@ -52,7 +54,12 @@ final class PortTxQueue extends TxQueue {
     public int txPrepare(final Mbuf[] burst, final int offset, final int count) {
         final long entered = gate.enter();
         try {
-            return ((TxQueue) TARGET.getAcquire(this)).txPrepare(burst, offset, count);
+            final TxCheck checks = check;
+            final TxQueue queue = target();
+            final int wanted = checks == null ? count : checks.prepare(burst, offset, count);
+            final int good = queue.txPrepare(burst, offset, wanted);
+            refusal = good < wanted || checks == null ? queue.refusal() : checks.refusal();
+            return good;
         } finally {
             gate.leave(entered);
         }
@@ -60,20 +67,25 @@ final class PortTxQueue extends TxQueue {
 
     @Override
     public TxRefusal refusal() {
-        return ((TxQueue) TARGET.getAcquire(this)).refusal();
+        return refusal;
     }
 
     @Override
     public int cleanUp(final int limit) {
         final long entered = gate.enter();
         try {
-            return ((TxQueue) TARGET.getAcquire(this)).cleanUp(limit);
+            return target().cleanUp(limit);
         } finally {
             gate.leave(entered);
         }
     }
 
-    /// Publishes the queue to go on to. What was used before may be released once [#awaitLeft] says so.
+    /// Volatile, because it must not be read before the gate was entered.
+    private TxQueue target() {
+        return (TxQueue) TARGET.getVolatile(this);
+    }
+
+    /// Publishes the queue to go on to. What was used before may be released once the [#gate] says so.
     void publish(final TxQueue queue) {
         TARGET.setVolatile(this, queue);
     }
@@ -90,19 +102,23 @@ final class PortTxQueue extends TxQueue {
     }
 
     TxQueue published() {
-        return (TxQueue) TARGET.getAcquire(this);
+        return target();
     }
 
-    boolean awaitLeft(final long deadlineNs) {
-        return gate.awaitLeft(deadlineNs);
+    /// Sets what is looked at before the driver looks at packets.
+    void check(final TxCheck checks) {
+        check = checks;
     }
 
-    TxCallback[] callbacks() {
-        return callbacks;
+    BurstGate gate() {
+        return gate;
     }
 
-    /// Publishes the callbacks; see [#publish].
-    void publish(final TxCallback[] all) {
-        callbacks = all;
+    synchronized void add(final TxCallback callback, final boolean first) {
+        callbacks = CopyOnWrite.with(callbacks, callback, first ? 0 : callbacks.length);
+    }
+
+    synchronized void remove(final TxCallback callback) {
+        callbacks = CopyOnWrite.without(callbacks, callback);
     }
 }

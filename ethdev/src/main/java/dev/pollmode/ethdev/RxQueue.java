@@ -20,6 +20,8 @@ public abstract class RxQueue {
     public abstract int rxBurst(Mbuf[] burst, int offset, int limit);
 
     /// {@return how many received packets wait in the queue, or −1 when it can't tell}
+    ///
+    /// For the thread that polls the queue; others ask [EthDev#rxPending(int)].
     public int pending() {
         return -1;
     }

@@ -34,7 +34,7 @@ final class NullPort implements EthDevOps, MacControl {
     @Override
     public EthDevInfo info() {
         return EthDevInfo.builder(NullDriver.NAME).maxQueues(MAX_QUEUES, MAX_QUEUES).rxSizes(conf.noRx() ? 0 : conf.size(), MAX_PACKET)
-            .txOffloads(Set.of(TxOffload.MULTI_SEGS, TxOffload.MT_LOCKFREE)).build();
+            .txOffloads(Set.of(TxOffload.MULTI_SEGS)).build();
     }
 
     @Override

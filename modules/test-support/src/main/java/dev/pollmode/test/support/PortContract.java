@@ -13,6 +13,7 @@ import dev.pollmode.ethdev.MacControl;
 import dev.pollmode.ethdev.Registration;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxQueue;
+import dev.pollmode.ethdev.XstatsReader;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.sys.Errno;
 import java.lang.reflect.InvocationTargetException;
@@ -153,6 +154,21 @@ public abstract class PortContract extends PortLifeContract {
         port().resetXstats();
         assertThat(port().xstats().get("rx_good_packets")).isZero();
         assertThat(port().xstats().get("tx_q0_packets")).isZero();
+    }
+
+    @Test
+    void aReaderReadsTheSameAsTheMap_ET12() {
+        start(port());
+        work(port());
+        port().stop();
+        final XstatsReader reader = port().xstatsReader();
+        final long[] values = new long[reader.names().size()];
+
+        reader.read(values);
+
+        final var xstats = port().xstats();
+        assertThat(reader.names()).containsExactlyElementsOf(xstats.keySet());
+        assertThat(values[reader.number("tx_good_packets")]).isEqualTo(xstats.get("tx_good_packets"));
     }
 
     private void work(final EthDev one) {
