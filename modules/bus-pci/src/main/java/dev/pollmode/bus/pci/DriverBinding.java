@@ -48,11 +48,15 @@ final class DriverBinding implements AutoCloseable {
             final String now = sysfs.link(directory + "/driver").orElse(null);
             if (!VFIO_PCI.equals(now)) {
                 throw new EalException(Errno.EBUSY, "bind " + address + " to vfio-pci: it has " + (now == null ? "no driver" : now)
-                    + " afterwards; the kernel log says why");
+                    + " afterwards" + (function.iommuGroup().isPresent() ? "; the kernel log says why" : "; it has no group of an "
+                    + "IOMMU: turn the IOMMU on, or set enable_unsafe_noiommu_mode of the module vfio (unsafe)"));
             }
             log.log(Level.INFO, "PCI device " + address + " was taken from " + (function.driver() == null ? "no driver" : function.driver()));
             return binding;
-        } catch (final RuntimeException e) {
+        } catch (final EalException e) {
+            binding.close();
+            throw e;
+        } catch (final SysException e) {
             binding.close();
             throw EalException.of("bind " + address + " to vfio-pci", e);
         }

@@ -93,6 +93,14 @@ class SysfsTest {
     }
 
     @Test
+    void functionWithoutGroupIsToldWhy() {
+        sysfs.device(VF, 0x15b3, 0x1014, -1, "mlx5_core");
+        sysfs.driver("vfio-pci");
+        sysfs.stubborn = "mlx5_core";
+        assertThatThrownBy(() -> DriverBinding.take(sysfs, LOG, vf())).hasMessageContaining("turn the IOMMU on");
+    }
+
+    @Test
     void missingVfioPciIsNamedBeforeAnythingIsTouched() {
         sysfs.device(VF, 0x15b3, 0x1014, 12, "mlx5_core");
         assertThatThrownBy(() -> DriverBinding.take(sysfs, LOG, vf()))
