@@ -2,6 +2,7 @@ package dev.pollmode.ethdev;
 
 import dev.pollmode.eal.Device;
 import dev.pollmode.eal.Eal;
+import dev.pollmode.mbuf.Mempools;
 import dev.pollmode.ethdev.spi.EthDevOps;
 import dev.pollmode.ethdev.spi.PortContext;
 import dev.pollmode.sys.Errno;
@@ -38,6 +39,8 @@ public final class EthDevs implements AutoCloseable {
     private EthDevs(final Eal eal) {
         this.eal = eal;
         log = eal.logs().logger("lib.ethdev");
+        // What is made first is closed last: pools close after the ports, whose queues hold mbufs.
+        Mempools.of(eal);
     }
 
     /// {@return the ports of an Eal}

@@ -170,7 +170,9 @@ public final class EalMemory {
             }
             allocatedBytes -= region.mapping().length();
             dmaMaps.reversed().forEach(map -> DmaLedger.unmap(map, region, log));
-            region.backing().close();
+            if (!region.isAbandoned()) {
+                region.backing().close();
+            }
         }
     }
 

@@ -16,6 +16,7 @@ public final class MemoryRegion implements AutoCloseable {
     /// Null where devices see the addresses of the process.
     private final IovaTable physical;
     private final Consumer<MemoryRegion> onClose;
+    private volatile boolean abandoned;
 
     MemoryRegion(final String name, final Backing backing, final long address, final long length, final IovaTable physical,
             final Consumer<MemoryRegion> onClose) {
@@ -69,6 +70,16 @@ public final class MemoryRegion implements AutoCloseable {
     @Override
     public void close() {
         onClose.accept(this);
+    }
+
+    /// Takes it from the devices but leaves it mapped until the JVM ends: for memory that somebody may still touch.
+    public void abandon() {
+        abandoned = true;
+        onClose.accept(this);
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
     }
 
     @Override

@@ -4,6 +4,18 @@ package dev.pollmode.mbuf;
 ///
 /// Switched on at launch by `-Dpollmode.checked=true`. Off, it costs nothing: the flag is a constant to the compiler.
 /// On, every allocation of an mbuf is a new object (so a reference kept beyond free is stale for good), and takes a stack.
+///
+/// | misuse                                              | found                                          |
+/// |-----------------------------------------------------|------------------------------------------------|
+/// | access outside the data                             | always, [IndexOutOfBoundsException]            |
+/// | double free, in bulk too                            | always, until the buffer is taken again; in checked mode for good |
+/// | access to bytes of a freed mbuf                     | likewise                                       |
+/// | use of metadata or addresses of a freed mbuf        | in checked mode                                |
+/// | a freed mbuf put on a ring (sent to another thread) | in checked mode                                |
+/// | mbufs out when their pool is closed                 | always; who took them, in checked mode         |
+/// | free to a pool that it is not from                  | cannot happen: an mbuf knows its pool          |
+///
+/// The exception is thrown where the misuse happens; the stacks that took the mbuf and gave it back are its suppressed exceptions.
 public final class Checked {
     /// Whether checked mode is on.
     public static final boolean ON = Boolean.getBoolean("pollmode.checked");
@@ -36,6 +48,19 @@ public final class Checked {
         }
     }
 
+    static void requireLive(final Mbuf[] mbufs, final int offset, final int count) {
+        for (int i = offset; i < offset + count; i++) {
+            if (mbufs[i].refcnt() < 1) {
+                throw badAccess(mbufs[i], 0, 0);
+            }
+        }
+    }
+
+    /// {@return whether somebody holds an mbuf that was taken in checked mode}
+    static boolean isOut(final Mbuf mbuf) {
+        return mbuf.history != null && mbuf.history.given == null;
+    }
+
     static RuntimeException badAccess(final Mbuf mbuf, final int offset, final int width) {
         if (mbuf.refcnt() < 1) {
             return withStacks(new IllegalStateException("use after free of " + mbuf), mbuf);
@@ -50,7 +75,9 @@ public final class Checked {
 
     private static <T extends RuntimeException> T withStacks(final T e, final Mbuf mbuf) {
         if (mbuf.history != null) {
-            e.addSuppressed(mbuf.history.taken);
+            if (mbuf.history.taken != null) {
+                e.addSuppressed(mbuf.history.taken);
+            }
             if (mbuf.history.given != null) {
                 e.addSuppressed(mbuf.history.given);
             }

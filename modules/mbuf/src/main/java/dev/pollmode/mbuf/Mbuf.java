@@ -96,6 +96,11 @@ public final class Mbuf {
         port = NO_PORT;
     }
 
+    /// In checked mode an mbuf lives as soon as it is taken, even before a driver has [filled it][#received].
+    void revive() {
+        refcnt = 1;
+    }
+
     /// Tells whether this mbuf can go back to its pool in bulk, and makes it ready for that.
     ///
     /// @return false when it is shared, chained, attached or free already, which [#free()] deals with
@@ -241,12 +246,12 @@ public final class Mbuf {
     /// Lets this mbuf show the bytes and the metadata of another segment instead of its own buffer.
     ///
     /// @param other the segment; it is kept until this mbuf is freed or detached
-    /// @throws IllegalStateException when this mbuf is attached or shared, or either is free
+    /// @throws IllegalStateException when this mbuf is attached, chained or shared, is the other itself, or either is free
     public void attach(final Mbuf other) {
         requireLive();
         other.requireLive();
-        if (isIndirect() || refcnt != 1) {
-            throw new IllegalStateException("attach: the mbuf is attached or shared already");
+        if (other == this || next != null || isIndirect() || refcnt != 1) {
+            throw new IllegalStateException("attach: the mbuf is attached, chained or shared already, or the other itself");
         }
         final Mbuf owner = other.direct == null ? other : other.direct;
         if (other.external == null) {
@@ -274,11 +279,11 @@ public final class Mbuf {
     /// Lets this mbuf show memory that belongs to no pool.
     ///
     /// @param buffer the memory and what to do when the last mbuf lets go of it
-    /// @throws IllegalStateException when this mbuf is attached or shared
+    /// @throws IllegalStateException when this mbuf is attached, chained or shared
     public void attachExternal(final ExternalBuffer buffer) {
         requireLive();
-        if (isIndirect() || refcnt != 1) {
-            throw new IllegalStateException("attachExternal: the mbuf is attached or shared already");
+        if (next != null || isIndirect() || refcnt != 1) {
+            throw new IllegalStateException("attachExternal: the mbuf is attached, chained or shared already");
         }
         buffer.retain();
         touched = true;
@@ -311,11 +316,6 @@ public final class Mbuf {
         }
     }
 
-    /// {@return whether this segment is the only one that shows its bytes, so that they may be changed}
-    public boolean isWritable() {
-        return refcnt() == 1 && direct == null && (external == null || external.users() == 1);
-    }
-
     /// Takes over what describes a packet (port, type, offloads, tags), not its bytes or lengths.
     ///
     /// @param other the packet to be like
@@ -330,6 +330,13 @@ public final class Mbuf {
         rssHash = other.rssHash;
         flowMark = other.flowMark;
         timestamp = other.timestamp;
+        if (pool.dynamic != null && other.pool.dynamic != null) {
+            copyDynamic(other);
+        }
+    }
+
+    private void copyDynamic(final Mbuf other) {
+        System.arraycopy(other.pool.dynamic, other.index * DynamicFields.SLOTS, pool.dynamic, index * DynamicFields.SLOTS, DynamicFields.SLOTS);
     }
 
     // ---- shape ----
@@ -341,11 +348,17 @@ public final class Mbuf {
 
     /// {@return the address of the first byte of data}
     public long dataAddress() {
+        if (Checked.ON) {
+            requireLive();
+        }
         return bufferAddress + dataOffset;
     }
 
     /// {@return the address of the first byte of data as a device sees it}
     public long dataIova() {
+        if (Checked.ON) {
+            requireLive();
+        }
         return bufferIova + dataOffset;
     }
 
@@ -369,6 +382,9 @@ public final class Mbuf {
     /// @param bytes where the data shall begin in the buffer
     /// @return this
     public Mbuf headroom(final int bytes) {
+        if (Checked.ON) {
+            requireLive();
+        }
         if (bytes < 0 || bytes + dataLength > bufferLength) {
             throw new IndexOutOfBoundsException("headroom(" + bytes + ") of a buffer of " + bufferLength + " bytes holding " + dataLength);
         }
@@ -384,6 +400,9 @@ public final class Mbuf {
 
     /// {@return the length of the data of this segment in bytes}
     public int dataLength() {
+        if (Checked.ON) {
+            requireLive();
+        }
         return dataLength;
     }
 
@@ -394,6 +413,9 @@ public final class Mbuf {
     /// @param bytes the new length; at most [#bufferLength()] − [#headroom()]
     /// @return this
     public Mbuf dataLength(final int bytes) {
+        if (Checked.ON) {
+            requireLive();
+        }
         if ((bytes | bufferLength - dataOffset - bytes) < 0) {
             throw new IndexOutOfBoundsException("dataLength(" + bytes + ") of a buffer with room for " + (bufferLength - dataOffset));
         }
@@ -409,6 +431,9 @@ public final class Mbuf {
     /// @param bytes its length; at most [#bufferLength()] − [#HEADROOM]
     /// @param from the number of the port that received it
     public void received(final int bytes, final int from) {
+        if (Checked.ON) {
+            requireLive();
+        }
         refcnt = 1;
         dataLength = bytes;
         packetLength = bytes;
@@ -417,16 +442,25 @@ public final class Mbuf {
 
     /// {@return the length of the packet in bytes, all segments together; right on the first segment only}
     public int packetLength() {
+        if (Checked.ON) {
+            requireLive();
+        }
         return packetLength;
     }
 
     /// {@return how many segments the packet has; right on the first segment only}
     public int segments() {
+        if (Checked.ON) {
+            requireLive();
+        }
         return segments;
     }
 
     /// {@return the next segment of the packet, or null}
     public Mbuf next() {
+        if (Checked.ON) {
+            requireLive();
+        }
         return next;
     }
 
@@ -442,10 +476,13 @@ public final class Mbuf {
     /// Appends a packet to this one; its segments belong to this packet from now on.
     ///
     /// @param tail the first segment of what follows
-    /// @throws IllegalStateException when either is free
+    /// @throws IllegalStateException when either is free, or both are the same
     public void chain(final Mbuf tail) {
         requireLive();
         tail.requireLive();
+        if (tail == this) {
+            throw new IllegalStateException("chain: a packet cannot follow itself");
+        }
         lastSegment().next = tail;
         touched = true;
         segments += tail.segments;
@@ -469,6 +506,9 @@ public final class Mbuf {
     ///
     /// @return the rest, a packet of its own, or null when there was one segment
     public Mbuf unchain() {
+        if (Checked.ON) {
+            requireLive();
+        }
         final Mbuf rest = next;
         if (rest == null) {
             return null;
@@ -492,6 +532,9 @@ public final class Mbuf {
     /// @param bytes how many
     /// @return false, and nothing changed, when the headroom is too small
     public boolean prepend(final int bytes) {
+        if (Checked.ON) {
+            requireLive();
+        }
         if ((bytes | dataOffset - bytes) < 0) {
             return false;
         }
@@ -507,6 +550,9 @@ public final class Mbuf {
     /// @param bytes how many
     /// @return false, and nothing changed, when the tailroom is too small
     public boolean append(final int bytes) {
+        if (Checked.ON) {
+            requireLive();
+        }
         final Mbuf last = lastSegment();
         if ((bytes | last.tailroom() - bytes) < 0) {
             return false;
@@ -521,6 +567,9 @@ public final class Mbuf {
     /// @param bytes how many
     /// @return false, and nothing changed, when the first segment is shorter
     public boolean adjust(final int bytes) {
+        if (Checked.ON) {
+            requireLive();
+        }
         if ((bytes | dataLength - bytes) < 0) {
             return false;
         }
@@ -536,6 +585,9 @@ public final class Mbuf {
     /// @param bytes how many
     /// @return false, and nothing changed, when the last segment is shorter
     public boolean trim(final int bytes) {
+        if (Checked.ON) {
+            requireLive();
+        }
         final Mbuf last = lastSegment();
         if ((bytes | last.dataLength - bytes) < 0) {
             return false;
@@ -549,6 +601,9 @@ public final class Mbuf {
     ///
     /// @return false, and nothing changed, when the first segment has no room or shares its bytes
     public boolean linearize() {
+        if (Checked.ON) {
+            requireLive();
+        }
         if (next == null) {
             return true;
         }
@@ -577,6 +632,9 @@ public final class Mbuf {
     ///
     /// @param port its number
     public void port(final int port) {
+        if (Checked.ON) {
+            requireLive();
+        }
         this.port = port;
     }
 
@@ -589,12 +647,18 @@ public final class Mbuf {
     ///
     /// @param type bits of [PacketType]
     public void packetType(final int type) {
+        if (Checked.ON) {
+            requireLive();
+        }
         packetType = type;
         touched = true;
     }
 
     /// {@return what was found on reception and is asked for on transmission, bits of [Offload]}
     public long offloads() {
+        if (Checked.ON) {
+            requireLive();
+        }
         return offloads;
     }
 
@@ -602,6 +666,9 @@ public final class Mbuf {
     ///
     /// @param flags bits of [Offload]
     public void offloads(final long flags) {
+        if (Checked.ON) {
+            requireLive();
+        }
         offloads = flags;
         touched = true;
     }
@@ -615,6 +682,9 @@ public final class Mbuf {
     ///
     /// @param packed made by [TxLengths]
     public void txLengths(final long packed) {
+        if (Checked.ON) {
+            requireLive();
+        }
         txLengths = packed;
     }
 
@@ -676,6 +746,25 @@ public final class Mbuf {
     /// @param time in the unit of its port
     public void timestamp(final long time) {
         timestamp = time;
+    }
+
+    /// {@return the value of a dynamic field; 0 in a pool of another Eal than the one that registered it}
+    ///
+    /// @param field from [DynamicFields#registerField(String)]
+    public long dynamicField(final int field) {
+        final long[] values = pool.dynamic;
+        return values == null ? 0 : values[index * DynamicFields.SLOTS + DynamicFields.checked(field)];
+    }
+
+    /// Sets the value of a dynamic field; it stays until it is set again, also when the mbuf is freed and taken.
+    ///
+    /// @param field from [DynamicFields#registerField(String)]
+    /// @param value 64 bits
+    public void dynamicField(final int field, final long value) {
+        final long[] values = pool.dynamic;
+        if (values != null) {
+            values[index * DynamicFields.SLOTS + DynamicFields.checked(field)] = value;
+        }
     }
 
     // ---- bytes ----
@@ -807,6 +896,13 @@ public final class Mbuf {
             return count + " segments, not the " + segments + " it claims";
         }
         return total == packetLength ? null : total + " bytes, not the " + packetLength + " it claims";
+    }
+
+    /// {@return the packet in words: metadata, segments, and the first bytes in hexadecimal; the layout of `rte_pktmbuf_dump`}
+    ///
+    /// @param bytes how many bytes to show at the most
+    public String dump(final int bytes) {
+        return MbufDump.of(this, bytes);
     }
 
     private void requireLive() {

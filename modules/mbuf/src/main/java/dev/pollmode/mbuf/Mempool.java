@@ -3,6 +3,10 @@ package dev.pollmode.mbuf;
 import dev.pollmode.eal.Eal;
 import dev.pollmode.eal.MemoryRegion;
 import dev.pollmode.eal.ThreadSlots;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A fixed number of mbufs and the memory of their buffers.
 ///
@@ -26,6 +30,9 @@ public final class Mempool implements AutoCloseable {
     private final Cache[] caches = new Cache[ThreadSlots.MAX];
     private final Mbuf[] all;
     private final Mempools pools;
+    private final AtomicLong failures = new AtomicLong();
+    // The dynamic fields of all mbufs, null until one is registered.
+    long[] dynamic;
     private boolean closed;
 
     /// What one thread keeps at hand: a stack of free mbufs.
@@ -44,7 +51,7 @@ public final class Mempool implements AutoCloseable {
         bufferLength = builder.bufferLength;
         headroom = Math.min(Mbuf.HEADROOM, bufferLength);
         cacheSize = Math.min(builder.cacheSize, Math.max(0, count * 2 / 3));
-        final long stride = (bufferLength + ALIGNMENT - 1L) / ALIGNMENT * ALIGNMENT;
+        final long stride = stride();
         pools = Mempools.of(eal);
         pools.reserve(this);
         try {
@@ -53,7 +60,7 @@ public final class Mempool implements AutoCloseable {
             pools.forget(this);
             throw e;
         }
-        ring = new MpmcRing(count);
+        ring = MpmcRing.ofFreeMbufs(count);
         all = new Mbuf[count];
         for (int i = 0; i < count; i++) {
             all[i] = make(i, stride);
@@ -149,8 +156,12 @@ public final class Mempool implements AutoCloseable {
     }
 
     private Mbuf allocFromRing() {
-        final Mbuf[] one = new Mbuf[1];
-        return ring.dequeueBulk(one, 0, 1) ? ready(one[0]) : null;
+        final Mbuf mbuf = ring.dequeueOne();
+        if (mbuf == null) {
+            failures.getAndIncrement();
+            return null;
+        }
+        return ready(mbuf);
     }
 
     /// Takes many mbufs, all or none.
@@ -181,12 +192,27 @@ public final class Mempool implements AutoCloseable {
             final int left = cache.size - wanted;
             System.arraycopy(cache.items, left, target, offset, wanted);
             cache.size = left;
-        } else if (!ring.dequeueBulk(target, offset, wanted)) {
+        } else if (!ring.dequeueBulk(target, offset, wanted) && !getFromBoth(cache, target, offset, wanted)) {
+            failures.getAndIncrement();
             return false;
         }
         if (Checked.ON) {
             renew(target, offset, wanted);
         }
+        return true;
+    }
+
+    /// Takes more than a cache holds: what it has, and the rest from the ring.
+    private boolean getFromBoth(final Cache cache, final Mbuf[] target, final int offset, final int wanted) {
+        if (cache == null) {
+            return false;
+        }
+        final int own = Math.min(cache.size, wanted);
+        if (own < wanted && !ring.dequeueBulk(target, offset + own, wanted - own)) {
+            return false;
+        }
+        cache.size -= own;
+        System.arraycopy(cache.items, cache.size, target, offset, own);
         return true;
     }
 
@@ -209,6 +235,7 @@ public final class Mempool implements AutoCloseable {
     private Mbuf renewed(final Mbuf old) {
         final Mbuf fresh = new Mbuf(this, old.index, old.bufferAddress(), memory.iova(old.bufferAddress()), bufferLength);
         Checked.onAlloc(fresh);
+        fresh.revive();
         all[old.index] = fresh;
         return fresh;
     }
@@ -226,16 +253,11 @@ public final class Mempool implements AutoCloseable {
         }
         final Cache cache = cache();
         if (cache == null) {
-            putToRing(mbuf);
+            ring.enqueueOne(mbuf);
         } else {
             cache.items[cache.size++] = mbuf;
             spill(cache);
         }
-    }
-
-    private void putToRing(final Mbuf mbuf) {
-        final Mbuf[] one = {mbuf};
-        ring.enqueueBulk(one, 0, 1);
     }
 
     /// Takes back mbufs of this pool that were [made ready][Mbuf#tryRelease()].
@@ -314,7 +336,59 @@ public final class Mempool implements AutoCloseable {
         return count - available();
     }
 
-    /// Ends the pool and returns its memory.
+    /// {@return how often an mbuf was wanted and there was none}
+    public long failures() {
+        return failures.get();
+    }
+
+    /// {@return the distance from one buffer to the next, in bytes}
+    int stride() {
+        return (bufferLength + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+
+    /// Makes room for dynamic fields; the values begin as 0.
+    void reserveDynamicFields() {
+        if (dynamic == null) {
+            dynamic = new long[count * DynamicFields.SLOTS];
+        }
+    }
+
+    /// {@return the state of the pool in words, a field a line, as `dump_mempool` of testpmd shows it; exact only while nobody uses the pool}
+    public String dump() {
+        return MempoolDump.of(this, Arrays.stream(caches).mapToInt(cache -> cache == null ? 0 : cache.size).toArray(), ring.size());
+    }
+
+    /// Checks what must hold of the free mbufs: each is there once, free, and whole. For a pool that nobody uses meanwhile.
+    ///
+    /// @return what is wrong, or nothing
+    public Optional<String> audit() {
+        final boolean[] seen = new boolean[count];
+        for (final Cache cache : caches) {
+            for (int i = 0; cache != null && i < cache.size; i++) {
+                final String fault = fault(cache.items[i], seen);
+                if (fault != null) {
+                    return Optional.of(fault);
+                }
+            }
+        }
+        return ring.snapshot().stream().map(mbuf -> fault(mbuf, seen)).filter(Objects::nonNull).findFirst();
+    }
+
+    private String fault(final Mbuf mbuf, final boolean[] seen) {
+        if (mbuf.pool != this) {
+            return mbuf + " is not of mempool " + name;
+        }
+        if (mbuf.refcnt() != 0) {
+            return mbuf + " is in mempool " + name + " but not free";
+        }
+        if (seen[mbuf.index]) {
+            return mbuf + " is in mempool " + name + " twice";
+        }
+        seen[mbuf.index] = true;
+        return null;
+    }
+
+    /// Ends the pool and returns its memory. A closed pool has no mbufs left to give.
     ///
     /// @throws IllegalStateException when mbufs are out (it stays usable, so that they can come home); checked mode adds
     ///     the stacks that took them
@@ -327,9 +401,25 @@ public final class Mempool implements AutoCloseable {
         if (out != 0) {
             throw leak(out);
         }
+        empty();
+        memory.close();
+    }
+
+    /// Ends a pool whose mbufs are out: it gives no more, and its memory stays mapped, because whoever holds them may touch it.
+    synchronized void abandon() {
+        empty();
+        memory.abandon();
+    }
+
+    private void empty() {
         closed = true;
         pools.forget(this);
-        memory.close();
+        for (final Cache cache : caches) {
+            if (cache != null) {
+                cache.size = 0;
+            }
+        }
+        ring.dequeueBurst(new Mbuf[count], 0, count);
     }
 
     IllegalStateException leak(final int out) {
@@ -337,7 +427,7 @@ public final class Mempool implements AutoCloseable {
             + " mbufs are still out" + (Checked.ON ? "" : "; run with -Dpollmode.checked=true to see who took them"));
         if (Checked.ON) {
             for (final Mbuf mbuf : all) {
-                if (mbuf.refcnt() > 0 && mbuf.history != null) {
+                if (Checked.isOut(mbuf)) {
                     e.addSuppressed(mbuf.history.taken);
                 }
             }

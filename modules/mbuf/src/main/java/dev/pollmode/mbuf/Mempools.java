@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 public final class Mempools implements AutoCloseable {
     private final Map<String, Mempool> pools = new LinkedHashMap<>();
     private final Logger log;
+    private boolean withDynamicFields;
 
     private Mempools(final Eal eal) {
         log = eal.logs().logger("lib.mempool");
@@ -43,6 +44,15 @@ public final class Mempools implements AutoCloseable {
         if (pools.putIfAbsent(pool.name(), pool) != null) {
             throw new EalException(Errno.EEXIST, "create mempool " + pool.name() + ": EEXIST, there is one of that name");
         }
+        if (withDynamicFields) {
+            pool.reserveDynamicFields();
+        }
+    }
+
+    /// Makes room for dynamic fields in all pools, those to come included.
+    synchronized void reserveDynamicFields() {
+        withDynamicFields = true;
+        pools.values().forEach(Mempool::reserveDynamicFields);
     }
 
     synchronized void forget(final Mempool pool) {
@@ -62,7 +72,7 @@ public final class Mempools implements AutoCloseable {
                 pool.close();
             } catch (final IllegalStateException e) {
                 log.log(Logger.Level.ERROR, e.getMessage() + "; its memory stays mapped", Checked.ON ? e : null);
-                forget(pool);
+                pool.abandon();
             }
         }
     }

@@ -2,6 +2,8 @@ package dev.pollmode.mbuf;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.stream.LongStream;
 
 /// A [Ring] for any number of producing and consuming threads.
 ///
@@ -23,7 +25,16 @@ public final class MpmcRing extends Ring {
     ///
     /// @param capacity how many mbufs it holds
     public MpmcRing(final int capacity) {
-        super(capacity);
+        this(capacity, true);
+    }
+
+    private MpmcRing(final int capacity, final boolean carriesPackets) {
+        super(capacity, carriesPackets);
+    }
+
+    /// {@return a ring for the free mbufs of a pool}
+    static MpmcRing ofFreeMbufs(final int capacity) {
+        return new MpmcRing(capacity, false);
     }
 
     @Override
@@ -37,6 +48,9 @@ public final class MpmcRing extends Ring {
     }
 
     private int enqueue(final Mbuf[] source, final int offset, final int count, final int least) {
+        if (Checked.ON) {
+            check(source, offset, count);
+        }
         long head;
         int n;
         do {
@@ -78,6 +92,35 @@ public final class MpmcRing extends Ring {
         copyOut(head, target, offset, n);
         publish(CONSUMER_TAIL, head, n);
         return n;
+    }
+
+    /// Adds one mbuf; there must be room, as there is for the free mbufs of a pool.
+    void enqueueOne(final Mbuf mbuf) {
+        final long head = (long) INDEX.getAndAdd(indices, PRODUCER_HEAD, 1L);
+        assert head - (long) INDEX.getAcquire(indices, CONSUMER_TAIL) < capacity : "no room for " + mbuf;
+        slots[(int) head & mask] = mbuf;
+        publish(PRODUCER_TAIL, head, 1);
+    }
+
+    /// {@return one mbuf, or null when there is none}
+    Mbuf dequeueOne() {
+        long head;
+        do {
+            head = (long) INDEX.getVolatile(indices, CONSUMER_HEAD);
+            // Acquire: producers wrote the slots before they moved their tail.
+            if ((long) INDEX.getAcquire(indices, PRODUCER_TAIL) - head <= 0) {
+                return null;
+            }
+        } while (!INDEX.compareAndSet(indices, CONSUMER_HEAD, head, head + 1));
+        final Mbuf mbuf = slots[(int) head & mask];
+        publish(CONSUMER_TAIL, head, 1);
+        return mbuf;
+    }
+
+    /// {@return what is in the ring, from the oldest on, while nobody uses it}
+    List<Mbuf> snapshot() {
+        final long from = (long) INDEX.getAcquire(indices, CONSUMER_TAIL);
+        return LongStream.range(from, from + size()).mapToObj(index -> slots[(int) index & mask]).toList();
     }
 
     /// Moves a tail once those who reserved earlier have moved it up to `head`.

@@ -10,11 +10,15 @@ public abstract sealed class Ring permits SpscRing, MpmcRing {
     final Mbuf[] slots;
     final int mask;
     final int capacity;
+    // In checked mode, mbufs put on this ring must be live.
+    private final boolean carriesPackets;
+    private int watermark;
 
     /// Makes the slots.
     ///
     /// @param capacity how many mbufs it shall hold, 1 to 2^30
-    Ring(final int capacity) {
+    /// @param carriesPackets false for the ring of a pool, whose mbufs are free
+    Ring(final int capacity, final boolean carriesPackets) {
         if (capacity < 1 || capacity > 1 << 30) {
             throw new IllegalArgumentException("ring capacity " + capacity + ": must be 1 to " + (1 << 30));
         }
@@ -22,6 +26,8 @@ public abstract sealed class Ring permits SpscRing, MpmcRing {
         slots = new Mbuf[Math.max(size, 1)];
         mask = slots.length - 1;
         this.capacity = capacity;
+        this.carriesPackets = carriesPackets;
+        watermark = capacity;
     }
 
     /// Adds as many mbufs as there is room for.
@@ -67,6 +73,37 @@ public abstract sealed class Ring permits SpscRing, MpmcRing {
     /// {@return how many mbufs fit now; a moment's view when others use it}
     public final int free() {
         return capacity - size();
+    }
+
+    /// Sets how full the ring may be before [#isAboveWatermark()] says so; at first that is its capacity.
+    ///
+    /// @param mbufs 1 to the capacity
+    public final void watermark(final int mbufs) {
+        if (mbufs < 1 || mbufs > capacity) {
+            throw new IllegalArgumentException("ring watermark " + mbufs + ": must be 1 to " + capacity);
+        }
+        watermark = mbufs;
+    }
+
+    /// {@return whether as many mbufs as the watermark, or more, are in it; a moment's view when others use it}
+    public final boolean isAboveWatermark() {
+        return size() >= watermark;
+    }
+
+    /// {@return the state of the ring in words, a field a line, as `dump_ring` of testpmd shows it}
+    ///
+    /// @param name what to call it
+    public final String dump(final String name) {
+        final int used = size();
+        return "ring <" + name + ">\n  kind=" + getClass().getSimpleName() + "\n  size=" + slots.length + "\n  capacity=" + capacity + "\n  used=" + used
+            + "\n  avail=" + (capacity - used) + "\n  watermark=" + watermark + '\n';
+    }
+
+    /// In checked mode: refuses free mbufs before anything is changed.
+    final void check(final Mbuf[] source, final int offset, final int count) {
+        if (carriesPackets) {
+            Checked.requireLive(source, offset, count);
+        }
     }
 
     final void copyIn(final long index, final Mbuf[] source, final int offset, final int count) {

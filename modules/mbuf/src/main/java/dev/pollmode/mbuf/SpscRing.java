@@ -21,11 +21,14 @@ public final class SpscRing extends Ring {
     ///
     /// @param capacity how many mbufs it holds
     public SpscRing(final int capacity) {
-        super(capacity);
+        super(capacity, true);
     }
 
     @Override
     public int enqueueBurst(final Mbuf[] source, final int offset, final int count) {
+        if (Checked.ON) {
+            check(source, offset, count);
+        }
         final long producer = indices[PRODUCER];
         final int n = Math.min(count, room(producer, count));
         if (n > 0) {
