@@ -27,6 +27,7 @@ public final class VfioUserAccess implements PciAccess {
     private final Bar[] bars = new Bar[BARS];
     private final boolean[] set = new boolean[Vfio.PCI_IRQS];
     private final Memory memory = new Memory();
+    private volatile boolean closing;
 
     private VfioUserAccess(final VfioUserClient client, final Path socket) {
         this.client = client;
@@ -164,7 +165,11 @@ public final class VfioUserAccess implements PciAccess {
 
     @Override
     public void onGone(final Runnable action) {
-        client.onDisconnect(action);
+        client.onDisconnect(() -> {
+            if (!closing) {
+                action.run();
+            }
+        });
     }
 
     @Override
@@ -174,6 +179,7 @@ public final class VfioUserAccess implements PciAccess {
 
     @Override
     public void close() {
+        closing = true;
         // The server closes the eventfds of a client that leaves.
         client.close();
     }

@@ -151,6 +151,14 @@ class VfioUserBusTest {
     }
 
     @Test
+    void unpluggingIsNoSurprise() {
+        bus.unplug(driver.device);
+        assertThat(driver.device.isLeaving()).isFalse();
+        assertThat(eal.alarms().pending()).isZero();
+        assertThat(driver.events).containsExactly("probe " + ADDRESS + " \"key=1\"", "remove " + ADDRESS);
+    }
+
+    @Test
     void socketMayBeGivenWithTheAddress() {
         bus.unplug(driver.device);
         bus.plug(Devargs.parse("0000:00:06.0,socket=" + server.path()));

@@ -45,7 +45,9 @@ public final class ClientRegion {
     /// @param length in bytes
     /// @return the address of the offset, valid until the client is closed, or 0 when a byte of the range is not mapped
     public long address(final long offset, final long length) {
-        for (final Part part : parts) {
+        // By index: no iterator is made.
+        for (int i = 0; i < parts.size(); i++) {
+            final Part part = parts.get(i);
             if (SparseMmap.inside(offset - part.offset, length, part.mapping.length())) {
                 return part.mapping.address() + (offset - part.offset);
             }
