@@ -22,6 +22,12 @@ public final class RssHash {
     public static final long NONFRAG_IPV6_UDP = 1L << 11;
     /// IPv6 addresses of other protocols.
     public static final long NONFRAG_IPV6_OTHER = 1L << 13;
+    /// IPv6 addresses, also those in extension headers.
+    public static final long IPV6_EX = 1L << 15;
+    /// IPv6 addresses, also those in extension headers, and TCP ports.
+    public static final long IPV6_TCP_EX = 1L << 16;
+    /// IPv6 addresses, also those in extension headers, and UDP ports.
+    public static final long IPV6_UDP_EX = 1L << 17;
     /// All that concerns addresses.
     public static final long IP = IPV4 | FRAG_IPV4 | NONFRAG_IPV4_OTHER | IPV6 | FRAG_IPV6 | NONFRAG_IPV6_OTHER;
     /// All that concerns TCP.
