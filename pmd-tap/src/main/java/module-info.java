@@ -2,6 +2,7 @@
 module dev.pollmode.pmd.tap {
     requires dev.pollmode.bus.vdev;
     requires dev.pollmode.ethdev;
+    requires dev.pollmode.net;
     requires dev.pollmode.sys;
 
     provides dev.pollmode.bus.vdev.VdevDriver

@@ -15,13 +15,12 @@ import java.lang.foreign.Arena;
 /// Buffers for the longest frame are kept in hand with a vector that names them; those that a frame used are replaced, so
 /// a short frame costs one buffer and one entry.
 final class ScatterRxQueue extends RxQueue {
-    private static final int HEADER = TapFile.VNET_HEADER;
-
     private final CallState callState = CallState.create();
     private final Arena arena = Arena.ofShared();
     private final TapFiles files;
     private final TapFile file;
     private final int fd;
+    private final int headerLength;
     private final Mempool pool;
     private final QueueCounters counters;
     private final RxFinish finish;
@@ -41,6 +40,7 @@ final class ScatterRxQueue extends RxQueue {
         this.counters = counters;
         this.finish = finish;
         fd = file.fd();
+        headerLength = file.headerLength();
         perSegment = pool.bufferLength() - Mbuf.HEADROOM;
         spares = new Mbuf[longest / perSegment + 1];
         missing = spares.length;
@@ -57,18 +57,20 @@ final class ScatterRxQueue extends RxQueue {
                 onReadFailure((int) -length);
                 break;
             }
-            final int frame = (int) length - HEADER;
+            final int frame = (int) length - headerLength;
             if (frame <= 0 || frame == spares.length * perSegment) {
                 // A frame that fills all the room may have been cut off.
                 counters.addErrors(1);
                 continue;
             }
             final Mbuf packet = chain(frame);
-            if (finish.received(packet, packet.dataAddress() - HEADER, spares[0].dataLength())) {
+            final int verdict = finish.received(packet, packet.dataAddress() - headerLength, packet.dataLength());
+            if (verdict == RxFinish.TAKE) {
                 burst[offset + received++] = packet;
                 bytes += frame;
             } else {
                 packet.free();
+                counters.addErrors(verdict == RxFinish.REFUSE ? 1 : 0);
             }
         }
         if (received > 0) {
@@ -104,7 +106,7 @@ final class ScatterRxQueue extends RxQueue {
             return false;
         }
         for (int i = 0; i < missing; i++) {
-            final int header = i == 0 ? HEADER : 0;
+            final int header = i == 0 ? headerLength : 0;
             Iovec.put(vectors + (long) i * Iovec.SIZE, spares[i].dataAddress() - header, perSegment + header);
         }
         missing = 0;

@@ -1,21 +1,26 @@
 package dev.pollmode.pmd.tap;
 
 import dev.pollmode.sys.Tun;
-import dev.pollmode.sys.VirtioNetHdr;
 
 /// One queue of the interface: a descriptor of `/dev/net/tun` that the receiving and the sending queue of one index share.
 ///
 /// Guarded by its [TapFiles].
 final class TapFile {
-    /// Bytes of the header in front of each frame that is read or written (linux/virtio_net.h).
-    static final int VNET_HEADER = VirtioNetHdr.SIZE;
-
     private final Tun tun;
+    private final int headerLength;
+    private final boolean owned;
     private int users;
+    private boolean rxStopped;
+    private boolean txStopped;
     private boolean attached = true;
 
-    TapFile(final Tun tun) {
+    /// @param tun the descriptor
+    /// @param headerLength bytes in front of each frame
+    /// @param owned whether it is closed with the last user
+    TapFile(final Tun tun, final int headerLength, final boolean owned) {
         this.tun = tun;
+        this.headerLength = headerLength;
+        this.owned = owned;
     }
 
     Tun tun() {
@@ -26,15 +31,33 @@ final class TapFile {
         return tun.fd().number();
     }
 
+    /// {@return bytes in front of each frame that is read or written: none, or a [dev.pollmode.sys.VirtioNetHdr]}
+    int headerLength() {
+        return headerLength;
+    }
+
     boolean isAttached() {
         return attached;
     }
 
-    /// Lets the kernel give it frames or not.
-    void attached(final boolean on) {
-        if (on != attached) {
-            tun.attached(on);
-            attached = on;
+    /// Notes that the receiving queue runs or not.
+    void rxStopped(final boolean stopped) {
+        rxStopped = stopped;
+        attach();
+    }
+
+    /// Notes that the sending queue runs or not.
+    void txStopped(final boolean stopped) {
+        txStopped = stopped;
+        attach();
+    }
+
+    /// Lets the kernel spread frames over other queues while neither runs. A descriptor that is detached can't send either.
+    private void attach() {
+        final boolean wanted = !(rxStopped && txStopped);
+        if (owned && wanted != attached) {
+            tun.attached(wanted);
+            attached = wanted;
         }
     }
 
@@ -47,7 +70,9 @@ final class TapFile {
         if (--users > 0) {
             return false;
         }
-        tun.close();
+        if (owned) {
+            tun.close();
+        }
         return true;
     }
 }

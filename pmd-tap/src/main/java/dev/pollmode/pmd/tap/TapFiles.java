@@ -8,6 +8,7 @@ import dev.pollmode.sys.Tun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The descriptors that hold the interface: one for each queue, and a keeper that keeps it while there is none. The keeper is
 /// detached: the kernel gives it no frames.
@@ -17,35 +18,37 @@ import java.util.Optional;
 /// Safe for use by several threads.
 final class TapFiles implements AutoCloseable {
     private final TapKind kind;
+    private final TapFeatures features;
     private final Tun keeper;
     // Whether the kernel can tell the namespace: Linux 5.7.
     private final boolean followable;
     private final List<TapFile> files = new ArrayList<>();
 
-    private TapFiles(final TapKind kind, final Tun keeper) {
+    private TapFiles(final TapKind kind, final TapFeatures features, final Tun keeper) {
         this.kind = kind;
+        this.features = features;
         this.keeper = keeper;
         followable = canFollow(keeper);
-        keeper.attached(false);
+        keeper.carrier(false);
+        if (features.multiQueue()) {
+            keeper.attached(false);
+        }
     }
 
-    /// Makes the interface, or opens a persistent one.
+    /// Makes the interface, or opens a persistent one. It has no carrier yet.
     ///
     /// @param kind which kind
     /// @param name its name, with `%d` where the kernel shall put a number
+    /// @param features what the kernel can do
     /// @return its descriptors: the keeper only
-    static TapFiles open(final TapKind kind, final String name) {
-        final Tun keeper = openTun(kind, name);
+    static TapFiles open(final TapKind kind, final String name, final TapFeatures features) {
+        final Tun keeper = Tun.open(name, kind.flag() | features.flags());
         try {
-            return new TapFiles(kind, keeper);
+            return new TapFiles(kind, features, keeper);
         } catch (final RuntimeException e) {
             keeper.close();
             throw e;
         }
-    }
-
-    private static Tun openTun(final TapKind kind, final String name) {
-        return Tun.open(name, kind.flag() | Tun.IFF_NO_PI | Tun.IFF_VNET_HDR | Tun.IFF_MULTI_QUEUE);
     }
 
     private static boolean canFollow(final Tun tun) {
@@ -77,7 +80,8 @@ final class TapFiles implements AutoCloseable {
         }
         TapFile file = files.get(queue);
         if (file == null) {
-            file = new TapFile(openQueue(offloads));
+            file = features.multiQueue() ? new TapFile(openQueue(offloads), features.headerLength(), true)
+                : new TapFile(keeper, features.headerLength(), false);
             files.set(queue, file);
         }
         file.join();
@@ -87,10 +91,13 @@ final class TapFiles implements AutoCloseable {
     private Tun openQueue(final int offloads) {
         try (TapPlace place = locate().orElseThrow(() ->
                 new EthDevException(Errno.ENODEV, "open a queue: ENODEV, interface " + keeper.name() + " was deleted"))) {
-            final Tun tun = place.namespace() == null ? openTun(kind, place.name())
-                : place.namespace().call(() -> openTun(kind, place.name()));
+            final int flags = kind.flag() | features.flags();
+            final Tun tun = place.namespace() == null ? Tun.open(place.name(), flags)
+                : place.namespace().call(() -> Tun.open(place.name(), flags));
             try {
-                tun.offload(offloads);
+                if (features.vnetHeader()) {
+                    tun.offload(offloads);
+                }
                 return tun;
             } catch (final RuntimeException e) {
                 tun.close();
@@ -116,6 +123,9 @@ final class TapFiles implements AutoCloseable {
                 if (file != null && file.isAttached()) {
                     return Optional.of(place(file.tun()));
                 }
+            }
+            if (!features.multiQueue()) {
+                return Optional.of(place(keeper));
             }
             // No queue is attached: no frame can be lost to the keeper that would find another way.
             keeper.attached(true);
@@ -148,23 +158,19 @@ final class TapFiles implements AutoCloseable {
         }
     }
 
-    /// Lets the kernel give frames to a queue, or spread them over the others.
+    /// {@return the queue of an index, if it is open}
     ///
-    /// @param queue the index of the queue
-    /// @param on which
-    synchronized void attached(final int queue, final boolean on) {
-        files.get(queue).attached(on);
+    /// @param queue its index
+    synchronized Optional<TapFile> file(final int queue) {
+        return queue < files.size() ? Optional.ofNullable(files.get(queue)) : Optional.empty();
     }
 
-    /// {@return the descriptor of a queue}
+    /// Notes that receiving or sending queues run or not.
     ///
     /// @param queue the index of the queue
-    synchronized int fd(final int queue) {
-        final TapFile file = queue < files.size() ? files.get(queue) : null;
-        if (file == null) {
-            throw new EthDevException(Errno.EINVAL, "interrupt of queue " + queue + ": EINVAL, the queue is not set up");
-        }
-        return file.fd();
+    /// @param change what to note
+    synchronized void note(final int queue, final Consumer<TapFile> change) {
+        file(queue).ifPresent(change);
     }
 
     /// Closes the keeper; with the last descriptor the kernel removes the interface, unless it is persistent.

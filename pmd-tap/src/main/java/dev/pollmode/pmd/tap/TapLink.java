@@ -15,7 +15,7 @@ import java.util.Optional;
 ///
 /// | seen                                    | told                                          |
 /// |-----------------------------------------|-----------------------------------------------|
-/// | a flag changed                          | the link, if that is another state            |
+/// | a flag or the MTU changed               | the link, if that is another state            |
 /// | the interface left the namespace        | nothing yet: it is looked for and watched there |
 /// | the interface was deleted               | link down, removal                            |
 /// | the remote came or went                 | it is taken over or let go; the link          |
@@ -28,6 +28,7 @@ final class TapLink implements AutoCloseable {
     private final TapFiles files;
     private final Netdev netdev;
     private final TapRemote remote;
+    private final TapFrames frames;
     private final Logger log;
     private final TapWatch watch;
     private volatile boolean closed;
@@ -36,11 +37,13 @@ final class TapLink implements AutoCloseable {
     private boolean wasUp;
 
     /// @param remote null without
-    TapLink(final PortContext context, final TapFiles files, final Netdev netdev, final TapRemote remote, final Logger log) {
+    TapLink(final PortContext context, final TapFiles files, final Netdev netdev, final TapRemote remote,
+            final TapFrames frames, final Logger log) {
         this.context = context;
         this.files = files;
         this.netdev = netdev;
         this.remote = remote;
+        this.frames = frames;
         this.log = log;
         wasUp = isUp();
         watch = new TapWatch(context.eal(), this::concerns, this::onChange);
@@ -66,15 +69,17 @@ final class TapLink implements AutoCloseable {
             return;
         }
         try {
-            if (netdev.find().isEmpty()) {
+            final Optional<LinkInfo> now = netdev.find();
+            if (now.isEmpty()) {
                 follow();
             } else if (remote != null) {
                 refreshRemote();
             }
+            now.map(LinkInfo::mtu).ifPresent(frames::mtu);
+            report();
         } catch (final EalException | SysException e) {
-            log.log(Level.WARNING, context.name() + ": interface " + netdev.name() + ": " + e.getMessage());
+            log.log(closed ? Level.DEBUG : Level.WARNING, context.name() + ": interface " + netdev.name() + ": " + e.getMessage());
         }
-        report();
     }
 
     private void refreshRemote() {

@@ -1,15 +1,14 @@
 package dev.pollmode.pmd.tap;
 
-import dev.pollmode.ethdev.AllMulticast;
 import dev.pollmode.ethdev.EthConf;
 import dev.pollmode.ethdev.EthDevException;
 import dev.pollmode.ethdev.EthDevInfo;
+import dev.pollmode.ethdev.FlowControl;
 import dev.pollmode.ethdev.Link;
-import dev.pollmode.ethdev.LinkControl;
 import dev.pollmode.ethdev.MacAddress;
-import dev.pollmode.ethdev.MacControl;
-import dev.pollmode.ethdev.MtuControl;
-import dev.pollmode.ethdev.Promiscuous;
+import dev.pollmode.ethdev.PacketTypes;
+import dev.pollmode.ethdev.QueueControl;
+import dev.pollmode.ethdev.RxInterrupts;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxOffload;
@@ -18,73 +17,69 @@ import dev.pollmode.ethdev.spi.EthDevOps;
 import dev.pollmode.ethdev.spi.PortContext;
 import dev.pollmode.ethdev.spi.RxQueueSetup;
 import dev.pollmode.ethdev.spi.TxQueueSetup;
-import dev.pollmode.mbuf.Mbuf;
-import dev.pollmode.mbuf.Mempool;
+import dev.pollmode.mbuf.PacketType;
 import dev.pollmode.sys.Errno;
-import dev.pollmode.sys.IoUring;
-import dev.pollmode.sys.LinkInfo;
-import dev.pollmode.sys.SysException;
-import dev.pollmode.sys.Tun;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Optional;
+import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// A port of `net_tap` or `net_tun`.
-final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl, MtuControl, MacControl {
-    /// How many queues a port can have.
-    static final int MAX_QUEUES = 64;
-
-    private static final int SPEED_MBPS = 10_000;
-    private static final int FRAME_OVERHEAD = 14 + 4 + 4;
+final class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrupts, PacketTypes, FlowControl, FixedRss {
+    private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 65_521;
-    private static final int LARGEST_FRAME = 65_535 + FRAME_OVERHEAD;
-    private static final Set<RxOffload> RX_OFFLOADS = Set.of(RxOffload.SCATTER, RxOffload.TCP_LRO, RxOffload.IPV4_CKSUM,
-        RxOffload.UDP_CKSUM, RxOffload.TCP_CKSUM);
+    private static final Set<RxOffload> RX_OFFLOADS = Set.of(RxOffload.SCATTER, RxOffload.IPV4_CKSUM, RxOffload.UDP_CKSUM,
+        RxOffload.TCP_CKSUM);
     private static final Set<TxOffload> TX_OFFLOADS = Set.of(TxOffload.MULTI_SEGS, TxOffload.IPV4_CKSUM, TxOffload.UDP_CKSUM,
-        TxOffload.TCP_CKSUM, TxOffload.TCP_TSO);
+        TxOffload.TCP_CKSUM);
+    private static final int[] PACKET_TYPES = {
+        PacketType.L2_ETHER, PacketType.L2_ETHER_ARP, PacketType.L2_ETHER_VLAN, PacketType.L2_ETHER_QINQ, PacketType.L2_ETHER_LLDP,
+        PacketType.L2_ETHER_TIMESYNC, PacketType.L3_IPV4, PacketType.L3_IPV4_EXT, PacketType.L3_IPV6, PacketType.L3_IPV6_EXT,
+        PacketType.L4_FRAG, PacketType.L4_UDP, PacketType.L4_TCP, PacketType.L4_SCTP, PacketType.L4_ICMP, PacketType.L4_IGMP,
+    };
 
     private final PortContext context;
-    private final TapKind kind;
-    private final Logger log;
+    private final TapFeatures features;
     private final TapFiles files;
-    private final Netdev netdev;
-    // Null without.
     private final TapRemote remote;
     private final TapLink link;
-    private int queues;
-    private boolean largeFrames;
-    // Read by sending threads.
-    private volatile int longestFrame;
+    private final TapQueues queues;
+    private final FixedRss.State rss = new FixedRss.State();
+    private final Logger log;
+    private int count;
 
-    private TapPort(final PortContext context, final TapKind kind, final TapFiles files, final Netdev netdev, final TapRemote remote,
-                    final Logger log) {
+    private TapPort(final PortContext context, final TapKind kind, final TapFeatures features, final TapFiles files, final Netdev netdev,
+                    final TapRemote remote, final Logger log) {
+        super(context.name(), kind, netdev, remote);
         this.context = context;
-        this.kind = kind;
+        this.features = features;
         this.files = files;
-        this.netdev = netdev;
         this.remote = remote;
         this.log = log;
-        onMtu(netdev.get("open").mtu());
         netdev.setUp(true);
-        link = new TapLink(context, files, netdev, remote, log);
+        queues = new TapQueues(name, context.portId(), kind, features, files, frames, macs, log);
+        link = new TapLink(context, files, netdev, remote, frames, log);
     }
 
     /// Makes the interface. When it throws, everything is as before.
     static TapPort open(final PortContext context, final TapKind kind, final TapArgs args) {
+        return open(context, kind, args, TapFeatures.probe());
+    }
+
+    static TapPort open(final PortContext context, final TapKind kind, final TapArgs args, final TapFeatures features) {
         final Logger log = context.eal().logs().logger("pmd.net.tap");
-        final TapFiles files = TapFiles.open(kind, args.iface());
+        final TapFiles files = TapFiles.open(kind, args.iface(), features);
         try {
-            return open(context, kind, args, files, log);
+            return open(context, kind, args, features, files, log);
         } catch (final RuntimeException e) {
             files.close();
             throw e;
         }
     }
 
-    private static TapPort open(final PortContext context, final TapKind kind, final TapArgs args, final TapFiles files, final Logger log) {
+    private static TapPort open(final PortContext context, final TapKind kind, final TapArgs args, final TapFeatures features,
+                                final TapFiles files, final Logger log) {
         final Netdev netdev = Netdev.find(null, files.name()).orElseThrow(() ->
             new EthDevException(Errno.ENODEV, "open " + files.name() + ": ENODEV, somebody deleted the interface at once"));
         TapRemote remote = null;
@@ -95,7 +90,7 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
                 setFirstMac(context, args, netdev);
             }
             remote = args.remote().map(name -> TapRemote.open(name, netdev, log)).orElse(null);
-            final TapPort port = new TapPort(context, kind, files, netdev, remote, log);
+            final TapPort port = new TapPort(context, kind, features, files, netdev, remote, log);
             if (args.persist()) {
                 files.persist();
             }
@@ -114,95 +109,48 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
         netdev.setMac(args.mac().orElseGet(() -> args.fixedMac() ? FixedMac.next(context.eal()) : MacAddress.random(new Random())));
     }
 
-    /// {@return the longest frame that is sent without segmentation, in bytes}
-    int longestFrame() {
-        return longestFrame;
-    }
-
-    private void onMtu(final int mtu) {
-        longestFrame = mtu + (kind == TapKind.TAP ? FRAME_OVERHEAD : 0);
-    }
-
-    // ---- queues ----
-
     @Override
     public EthDevInfo info() {
-        return EthDevInfo.builder(kind.driverName()).maxQueues(MAX_QUEUES, MAX_QUEUES).rxSizes(0, LARGEST_FRAME).mtu(68, MAX_MTU)
-            .rxOffloads(RX_OFFLOADS).txOffloads(TX_OFFLOADS).maxSegments(TapTxQueue.MAX_SEGMENTS).events(true, true).build();
+        final Set<RxOffload> rx = EnumSet.copyOf(RX_OFFLOADS);
+        final Set<TxOffload> tx = EnumSet.copyOf(TX_OFFLOADS);
+        if (features.vnetHeader()) {
+            rx.add(RxOffload.TCP_LRO);
+            tx.add(TxOffload.TCP_TSO);
+        }
+        return EthDevInfo.builder(kind.driverName()).maxQueues(features.maxQueues(), features.maxQueues()).rxSizes(0, TapFrames.largest())
+            .mtu(MIN_MTU, MAX_MTU).maxMacAddresses(kind == TapKind.TAP ? TapMacs.MAX : 1).rxOffloads(rx).txOffloads(tx)
+            .maxSegments(TapTxQueue.MAX_SEGMENTS).rss(FixedRss.TYPES, FixedRss.KEY_SIZE, 0).events(true, true).build();
     }
 
     @Override
     public void configure(final EthConf conf) {
         if (conf.rxQueues() != conf.txQueues()) {
-            throw new EthDevException(Errno.EINVAL, "configure " + context.name() + ": EINVAL, number of rx queues "
-                + conf.rxQueues() + " must be equal to number of tx queues " + conf.txQueues());
+            throw new EthDevException(Errno.EINVAL, "configure " + name + ": EINVAL, number of rx queues " + conf.rxQueues()
+                + " must be equal to number of tx queues " + conf.txQueues());
         }
-        queues = conf.rxQueues();
-        largeFrames = conf.rxOffloads().containsAll(Set.of(RxOffload.TCP_LRO, RxOffload.SCATTER));
-        if (conf.mtu() != 0) {
+        count = conf.rxQueues();
+        queues.largeFrames(conf.rxOffloads().containsAll(Set.of(RxOffload.TCP_LRO, RxOffload.SCATTER)));
+        if (conf.mtu() != 0 && conf.mtu() != mtu()) {
             mtu(conf.mtu());
         }
     }
 
-    private TapFile join(final int queue) {
-        return files.join(queue, largeFrames ? Tun.TUN_F_CSUM | Tun.TUN_F_TSO4 | Tun.TUN_F_TSO6 | Tun.TUN_F_TSO_ECN : 0);
-    }
-
     @Override
     public RxQueue rxQueue(final RxQueueSetup setup) {
-        final TapFile file = join(setup.index());
-        try {
-            final RxFinish finish = new VnetRx(context.portId(), kind);
-            final int longest = setup.offloads().contains(RxOffload.TCP_LRO) ? LARGEST_FRAME : longestFrame;
-            if (setup.offloads().contains(RxOffload.SCATTER) && longest >= room(setup.pool())) {
-                return new ScatterRxQueue(files, file, setup.pool(), setup.counters(), finish, longest);
-            }
-            if (longestFrame >= room(setup.pool())) {
-                log.log(Level.WARNING, "%s: frames of up to %d bytes don't fit the %d bytes of a buffer of pool %s; longer ones are counted as errors. Ask for SCATTER"
-                    .formatted(context.name(), longestFrame, room(setup.pool()), setup.pool().name()));
-            }
-            return new TapRxQueue(files, file, setup.pool(), setup.counters(), finish);
-        } catch (final RuntimeException e) {
-            files.leave(file);
-            throw e;
-        }
-    }
-
-    private static int room(final Mempool pool) {
-        return pool.bufferLength() - Mbuf.HEADROOM;
+        return queues.rx(setup);
     }
 
     @Override
     public TxQueue txQueue(final TxQueueSetup setup) {
-        final TapFile file = join(setup.index());
-        final TxStart start = new VnetTx(this);
-        final Optional<IoUring> ring = openRing(file);
-        return ring.isPresent() ? new UringTxQueue(files, file, setup.counters(), start, ring.get())
-            : new TapTxQueue(files, file, setup.counters(), start);
-    }
-
-    private Optional<IoUring> openRing(final TapFile file) {
-        try {
-            final IoUring ring = IoUring.open(UringTxQueue.BATCH);
-            try {
-                ring.registerFiles(file.fd());
-                if (ring.canSkipCompletions()) {
-                    return Optional.of(ring);
-                }
-                ring.close();
-            } catch (final RuntimeException e) {
-                ring.close();
-                throw e;
-            }
-        } catch (final SysException e) {
-            log.log(Level.INFO, context.name() + ": sends with a system call per frame, because io_uring is not to be had: "
-                + e.getMessage());
-        }
-        return Optional.empty();
+        return queues.tx(setup);
     }
 
     @Override
     public void start() {
+        for (int i = 0; i < count; i++) {
+            startRxQueue(i);
+            startTxQueue(i);
+        }
         setLink(true);
     }
 
@@ -215,88 +163,75 @@ final class TapPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl
     public void close() {
         // From the last to the first: the watch, the remote, netlink, the interface itself.
         try (files; netdev; remote; link) {
-            log.log(Level.DEBUG, context.name() + ": closing");
+            log.log(Level.DEBUG, name + ": closing");
         }
     }
-
-    // ---- state ----
 
     @Override
     public Link link() {
         return link.now();
     }
 
+    // ---- queues while the port runs ----
+
     @Override
-    public MacAddress mac() {
-        return kind == TapKind.TUN ? MacAddress.ZERO : netdev.find().map(Netdev::mac).orElse(MacAddress.ZERO);
+    public void startRxQueue(final int queue) {
+        files.note(queue, file -> file.rxStopped(false));
     }
 
     @Override
-    public void defaultMac(final MacAddress address) {
-        if (kind == TapKind.TUN) {
-            throw new EthDevException(Errno.ENOTSUP, "set MAC address of " + context.name() + ": ENOTSUP, can't MAC address for TUN");
+    public void stopRxQueue(final int queue) {
+        files.note(queue, file -> file.rxStopped(true));
+    }
+
+    @Override
+    public void startTxQueue(final int queue) {
+        files.note(queue, file -> file.txStopped(false));
+    }
+
+    @Override
+    public void stopTxQueue(final int queue) {
+        files.note(queue, file -> file.txStopped(true));
+    }
+
+    @Override
+    public int interruptFd(final int queue) {
+        return files.file(queue).map(TapFile::fd).orElseThrow(() -> new EthDevException(Errno.EINVAL,
+            "interrupt of queue " + queue + " of " + name + ": EINVAL, the queue is not set up"));
+    }
+
+    @Override
+    public void rxInterrupt(final int queue, final boolean on) {
+        // The descriptor is readable as long as frames wait, whoever looks.
+        interruptFd(queue);
+    }
+
+    // ---- what there is to know ----
+
+    @Override
+    public int[] packetTypes() {
+        return PACKET_TYPES.clone();
+    }
+
+    @Override
+    public Mode flowControl() {
+        return Mode.NONE;
+    }
+
+    @Override
+    public void flowControl(final Mode mode) {
+        if (mode != Mode.NONE) {
+            throw new EthDevException(Errno.ENOTSUP, "set flow control of " + name + " to " + mode + ": ENOTSUP, it has no pause frames");
         }
-        if (address.isZero()) {
-            throw new EthDevException(Errno.EINVAL, "set MAC address of " + context.name() + ": EINVAL, can't set an empty MAC address");
-        }
-        final MacAddress before = mac();
-        if (!address.equals(before)) {
-            both(() -> netdev.setMac(address), there -> there.setMac(address), () -> netdev.setMac(before));
-        }
     }
 
     @Override
-    public void setLink(final boolean up) {
-        both(() -> netdev.setUp(up), there -> there.setUp(up), () -> netdev.setUp(!up));
+    public FixedRss.State rss() {
+        return rss;
     }
 
     @Override
-    public int mtu() {
-        return netdev.find().map(LinkInfo::mtu).orElse(0);
-    }
-
-    @Override
-    public void mtu(final int bytes) {
-        final int before = mtu();
-        both(() -> netdev.setMtu(bytes), there -> there.setMtu(bytes), () -> netdev.setMtu(before));
-        onMtu(bytes);
-    }
-
-    @Override
-    public void promiscuous(final boolean on) {
-        both(() -> netdev.setPromiscuous(on), there -> there.setPromiscuous(on), () -> netdev.setPromiscuous(!on));
-    }
-
-    @Override
-    public boolean isPromiscuous() {
-        return has(LinkInfo.IFF_PROMISC);
-    }
-
-    @Override
-    public void allMulticast(final boolean on) {
-        both(() -> netdev.setAllMulticast(on), there -> there.setAllMulticast(on), () -> netdev.setAllMulticast(!on));
-    }
-
-    @Override
-    public boolean isAllMulticast() {
-        return has(LinkInfo.IFF_ALLMULTI);
-    }
-
-    private boolean has(final int flag) {
-        return netdev.find().filter(there -> (there.flags() & flag) != 0).isPresent();
-    }
-
-    /// Changes the interface and the remote: both or none.
-    private void both(final Runnable change, final Consumer<TapRemote> remoteChange, final Runnable undo) {
-        change.run();
-        if (remote == null) {
-            return;
-        }
-        try {
-            remoteChange.accept(remote);
-        } catch (final RuntimeException e) {
-            undo.run();
-            throw e;
-        }
+    public int portId() {
+        return context.portId();
     }
 }

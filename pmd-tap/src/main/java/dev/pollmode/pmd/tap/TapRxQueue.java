@@ -12,15 +12,14 @@ import dev.pollmode.sys.Libc;
 ///
 /// A buffer is kept in hand between polls, so that an idle poll costs one system call and leaves the pool alone. The
 /// kernel's header lands in the headroom.
-final class TapRxQueue extends RxQueue {
-    private static final int HEADER = TapFile.VNET_HEADER;
-
+class TapRxQueue extends RxQueue {
+    final Mempool pool;
+    final QueueCounters counters;
+    final int headerLength;
     private final CallState callState = CallState.create();
     private final TapFiles files;
     private final TapFile file;
     private final int fd;
-    private final Mempool pool;
-    private final QueueCounters counters;
     private final RxFinish finish;
     private Mbuf spare;
     private boolean dead;
@@ -32,6 +31,7 @@ final class TapRxQueue extends RxQueue {
         this.counters = counters;
         this.finish = finish;
         fd = file.fd();
+        headerLength = file.headerLength();
     }
 
     @Override
@@ -40,29 +40,41 @@ final class TapRxQueue extends RxQueue {
         long bytes = 0;
         while (received < limit && haveSpare()) {
             final Mbuf mbuf = spare;
-            final int room = HEADER + mbuf.tailroom();
-            final long header = mbuf.dataAddress() - HEADER;
-            final long length = Libc.read(callState, fd, header, room);
-            if (length < 0) {
-                onReadFailure((int) -length);
-                break;
-            }
-            if (length <= HEADER || length == room) {
-                // A frame that fills all the room may have been cut off.
-                counters.addErrors(1);
-                continue;
-            }
-            final int frame = (int) length - HEADER;
-            if (finish.received(mbuf, header, frame)) {
+            final int result = (int) Libc.read(callState, fd, mbuf.dataAddress() - headerLength, headerLength + mbuf.tailroom());
+            if (take(mbuf, result)) {
                 burst[offset + received++] = mbuf;
-                bytes += frame;
+                bytes += result - headerLength;
                 spare = null;
+            } else if (result < 0) {
+                break;
             }
         }
         if (received > 0) {
             counters.add(received, bytes);
         }
         return received;
+    }
+
+    /// Completes a packet that was read, or counts why there is none.
+    ///
+    /// @param mbuf the buffer, with the kernel's header in front of its data
+    /// @param result how many bytes were read, header included, or `-errno`
+    /// @return false when the buffer can be used again
+    final boolean take(final Mbuf mbuf, final int result) {
+        if (result < 0) {
+            onReadFailure(-result);
+            return false;
+        }
+        if (result <= headerLength || result == headerLength + mbuf.tailroom()) {
+            // A frame that fills all the room may have been cut off.
+            counters.addErrors(1);
+            return false;
+        }
+        final int verdict = finish.received(mbuf, mbuf.dataAddress() - headerLength, result - headerLength);
+        if (verdict == RxFinish.REFUSE) {
+            counters.addErrors(1);
+        }
+        return verdict == RxFinish.TAKE;
     }
 
     private boolean haveSpare() {
@@ -76,7 +88,7 @@ final class TapRxQueue extends RxQueue {
     }
 
     private void onReadFailure(final int errno) {
-        if (errno == Errno.EAGAIN || errno == Errno.EINTR) {
+        if (errno == Errno.EAGAIN || errno == Errno.EINTR || dead) {
             return;
         }
         counters.addErrors(1);

@@ -9,6 +9,8 @@ interface TxStart {
     ///
     /// @param packet its first segment
     /// @param header where to write the header
+    /// @param frame the beginning of the frame in one piece, which may be written: the packet's own bytes, or a copy
+    /// @param length how long that piece is
     /// @return false when it can't go out as it asks for
-    boolean sending(Mbuf packet, long header);
+    boolean sending(Mbuf packet, long header, long frame, int length);
 }

@@ -56,7 +56,7 @@ final class UringTxQueue extends TapTxQueue {
         int at = from;
         for (; at < to; at++) {
             final Mbuf packet = burst[at];
-            final long header = packet.dataAddress() - HEADER;
+            final long header = packet.dataAddress() - headerLength;
             if (!isPlain(packet) || !start(packet, header)) {
                 break;
             }
@@ -64,7 +64,7 @@ final class UringTxQueue extends TapTxQueue {
             if (sqe == 0) {
                 break;
             }
-            Sqe.write(sqe, FLAGS, 0, header, HEADER + packet.dataLength(), 0);
+            Sqe.write(sqe, FLAGS, 0, header, headerLength + packet.dataLength(), packet.dataLength());
             Sqe.noWait(sqe);
         }
         return at;
@@ -98,6 +98,7 @@ final class UringTxQueue extends TapTxQueue {
         for (long cqe = ring.peekCqe(); cqe != 0; cqe = ring.peekCqe()) {
             if (Cqe.result(cqe) < 0) {
                 failed++;
+                bytes -= Cqe.userData(cqe);
             }
             ring.advance(1);
         }

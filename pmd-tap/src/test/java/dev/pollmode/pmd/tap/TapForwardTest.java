@@ -71,6 +71,9 @@ class TapForwardTest {
     void controlsAnInterfaceThatWasMovedAndRenamed() {
         final EthDev port = lab.start("net_tap0,iface=left", Set.of());
         assertThat(port.link().up()).isTrue();
+        // TP-21: it has a carrier from its first receiving queue on.
+        assertThat(TestNet.eventually(() -> linkStates().equals(List.of(true)))).as(() -> events.toString()).isTrue();
+        events.clear();
 
         lab.home.run("ip", "link", "set", "left", "down");
         lab.home.run("ip", "link", "set", "left", "name", "other");

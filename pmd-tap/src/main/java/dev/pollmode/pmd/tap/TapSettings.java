@@ -1,0 +1,156 @@
+package dev.pollmode.pmd.tap;
+
+import dev.pollmode.ethdev.AllMulticast;
+import dev.pollmode.ethdev.EthDevException;
+import dev.pollmode.ethdev.LinkControl;
+import dev.pollmode.ethdev.MacAddress;
+import dev.pollmode.ethdev.MacControl;
+import dev.pollmode.ethdev.MacFilter;
+import dev.pollmode.ethdev.MtuControl;
+import dev.pollmode.ethdev.MulticastFilter;
+import dev.pollmode.ethdev.Promiscuous;
+import dev.pollmode.sys.Errno;
+import dev.pollmode.sys.LinkInfo;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// What can be set of the interface of a port: done to the interface, and to the remote if there is one; both or none.
+///
+/// Called under the lock of the port.
+abstract class TapSettings implements Promiscuous, AllMulticast, LinkControl, MtuControl, MacControl, MacFilter, MulticastFilter {
+    final String name;
+    final TapKind kind;
+    final Netdev netdev;
+    final TapMacs macs;
+    final TapFrames frames;
+    // Null without.
+    private final TapRemote remote;
+
+    TapSettings(final String name, final TapKind kind, final Netdev netdev, final TapRemote remote) {
+        this.name = name;
+        this.kind = kind;
+        this.netdev = netdev;
+        this.remote = remote;
+        final LinkInfo link = netdev.get("open");
+        macs = new TapMacs(kind == TapKind.TUN ? MacAddress.ZERO : Netdev.mac(link));
+        frames = new TapFrames(kind, link.mtu());
+    }
+
+    private void both(final Runnable change, final Consumer<TapRemote> remoteChange, final Runnable undo) {
+        change.run();
+        if (remote == null) {
+            return;
+        }
+        try {
+            remoteChange.accept(remote);
+        } catch (final RuntimeException e) {
+            undo.run();
+            throw e;
+        }
+    }
+
+    @Override
+    public void setLink(final boolean up) {
+        both(() -> netdev.setUp(up), there -> there.setUp(up), () -> netdev.setUp(!up));
+    }
+
+    @Override
+    public int mtu() {
+        return netdev.find().map(LinkInfo::mtu).orElse(frames.mtu());
+    }
+
+    @Override
+    public void mtu(final int bytes) {
+        final int before = mtu();
+        both(() -> netdev.setMtu(bytes), there -> there.setMtu(bytes), () -> netdev.setMtu(before));
+        frames.mtu(bytes);
+    }
+
+    // ---- which frames are received ----
+
+    @Override
+    public void promiscuous(final boolean on) {
+        both(() -> netdev.setPromiscuous(on), there -> there.setPromiscuous(on || macs.hasExtra()), () -> netdev.setPromiscuous(!on));
+        macs.promiscuous(on);
+    }
+
+    @Override
+    public boolean isPromiscuous() {
+        return macs.isPromiscuous();
+    }
+
+    @Override
+    public void allMulticast(final boolean on) {
+        both(() -> netdev.setAllMulticast(on), there -> there.setAllMulticast(on || !macs.groups().isEmpty()),
+            () -> netdev.setAllMulticast(!on));
+        macs.allMulticast(on);
+    }
+
+    @Override
+    public boolean isAllMulticast() {
+        return macs.isAllMulticast();
+    }
+
+    /// {@return the default address; zero of an interface without Ethernet headers}
+    public MacAddress mac() {
+        return macs.all().getFirst();
+    }
+
+    @Override
+    public void defaultMac(final MacAddress address) {
+        requireAddresses("set MAC address");
+        if (address.isZero()) {
+            throw new EthDevException(Errno.EINVAL, "set MAC address of " + name + ": EINVAL, can't set an empty MAC address");
+        }
+        final MacAddress before = mac();
+        if (!address.equals(before)) {
+            both(() -> netdev.setMac(address), there -> there.setMac(address), () -> netdev.setMac(before));
+            macs.first(address);
+        }
+    }
+
+    @Override
+    public void addMac(final MacAddress address) {
+        requireAddresses("add MAC address");
+        macs.add(name, address);
+        passOtherAddresses();
+    }
+
+    @Override
+    public void removeMac(final MacAddress address) {
+        requireAddresses("remove MAC address");
+        macs.remove(name, address);
+        passOtherAddresses();
+    }
+
+    @Override
+    public List<MacAddress> macs() {
+        return macs.all();
+    }
+
+    @Override
+    public void multicastMacs(final List<MacAddress> groups) {
+        requireAddresses("set multicast addresses");
+        macs.groups(groups);
+        passOtherAddresses();
+    }
+
+    @Override
+    public List<MacAddress> multicastMacs() {
+        return macs.groups();
+    }
+
+    /// A remote is a network card that filters too: it must let pass what we want to look at.
+    private void passOtherAddresses() {
+        if (remote != null) {
+            remote.setPromiscuous(macs.isPromiscuous() || macs.hasExtra());
+            remote.setAllMulticast(macs.isAllMulticast() || !macs.groups().isEmpty());
+        }
+    }
+
+    private void requireAddresses(final String operation) {
+        if (kind == TapKind.TUN) {
+            throw new EthDevException(Errno.ENOTSUP, operation + " of " + name + ": ENOTSUP, can't MAC address for TUN");
+        }
+    }
+}
