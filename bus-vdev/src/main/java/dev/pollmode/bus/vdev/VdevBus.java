@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /// The bus of virtual devices, one per Eal.
 ///
-/// The driver of a device is the one whose name, or an alias of it, the name of the device begins with; the longest wins.
+/// The driver of a device is the one that its arguments ask for (`bus=vdev,name=front0/driver=net_tap`), else the one whose name,
+/// or an alias of it, the name of the device begins with; the longest wins.
 /// Devices are probed in the order of the command line, those added later behind them. A driver may add devices while it
 /// probes one.
 public final class VdevBus implements Bus {
@@ -61,10 +62,15 @@ public final class VdevBus implements Bus {
 
     @Override
     public boolean accepts(final Devargs devargs) {
-        return driverOf(devargs.name()).isPresent();
+        return driverOf(devargs).isPresent();
     }
 
-    private Optional<VdevDriver> driverOf(final String device) {
+    private Optional<VdevDriver> driverOf(final Devargs devargs) {
+        return devargs.driverName().map(name -> drivers.stream().filter(driver -> driver.name().equals(name)).findFirst())
+            .orElseGet(() -> driverByPrefix(devargs.name()));
+    }
+
+    private Optional<VdevDriver> driverByPrefix(final String device) {
         VdevDriver best = null;
         int longest = 0;
         for (final VdevDriver driver : drivers) {
@@ -166,7 +172,7 @@ public final class VdevBus implements Bus {
     }
 
     private void bind(final VdevDevice device) {
-        final VdevDriver driver = driverOf(device.name()).orElseThrow(() -> new EalException(Errno.ENODEV,
+        final VdevDriver driver = driverOf(device.devargs()).orElseThrow(() -> new EalException(Errno.ENODEV,
             "no driver found for " + device.name() + "; the known ones are " + String.join(", ", driverNames())));
         // Bound first: a device can be looked up by its driver while it is being probed.
         device.boundTo(driver);
