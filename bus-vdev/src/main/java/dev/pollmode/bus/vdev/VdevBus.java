@@ -8,7 +8,6 @@ import dev.pollmode.eal.spi.Bus;
 import dev.pollmode.sys.Errno;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,7 @@ public final class VdevBus implements Bus {
 
     private final Eal eal;
     private final Logger log;
-    private final List<VdevDriver> drivers = new ArrayList<>();
+    private final List<VdevDriver> drivers = new CopyOnWriteArrayList<>();
     private final List<VdevScan> scans = new CopyOnWriteArrayList<>();
     private final Map<String, Devargs> wanted = new LinkedHashMap<>();
     private final Map<String, VdevDevice> devices = new LinkedHashMap<>();
@@ -36,13 +35,10 @@ public final class VdevBus implements Bus {
     VdevBus(final Eal eal) {
         this.eal = eal;
         log = eal.logs().logger("bus.vdev");
-        drivers.addAll(eal.services(VdevDriver.class));
         for (final Devargs vdev : eal.options().devices().vdevs()) {
             wanted.put(vdev.name(), vdev);
         }
-        for (final VdevDriver driver : drivers) {
-            driver.onRegistered(this);
-        }
+        eal.services(VdevDriver.class).forEach(this::register);
     }
 
     @Override
@@ -86,6 +82,29 @@ public final class VdevBus implements Bus {
     private static int matchLength(final VdevDriver driver, final String device) {
         return Stream.concat(Stream.of(driver.name()), driver.aliases().stream()).filter(device::startsWith)
             .mapToInt(String::length).max().orElse(0);
+    }
+
+    /// Adds a driver that was not found as a service, for devices to come.
+    ///
+    /// @param driver the driver
+    /// @throws EalException EEXIST when there is one of its name
+    public void register(final VdevDriver driver) {
+        if (driverNames().contains(driver.name())) {
+            throw new EalException(Errno.EEXIST, "register driver " + driver.name() + ": EEXIST, there is one of that name");
+        }
+        drivers.add(driver);
+        driver.onRegistered(this);
+    }
+
+    /// Removes a driver. One that wasn't there changes nothing.
+    ///
+    /// @param driver the driver
+    /// @throws EalException EBUSY when it serves devices
+    public void unregister(final VdevDriver driver) {
+        snapshot().stream().filter(device -> device.driver() == driver).findFirst().ifPresent(device -> {
+            throw new EalException(Errno.EBUSY, "unregister driver " + driver.name() + ": EBUSY, it serves " + device.name());
+        });
+        drivers.remove(driver);
     }
 
     // ---- scan ----
@@ -139,7 +158,8 @@ public final class VdevBus implements Bus {
     @Override
     public void probe() {
         for (final VdevDevice device : snapshot()) {
-            if (!device.isProbed()) {
+            // A driver that was probed before may have taken it away again.
+            if (!device.isProbed() && find(device.name()).filter(there -> there == device).isPresent()) {
                 try {
                     bind(device);
                 } catch (final RuntimeException e) {
@@ -182,6 +202,14 @@ public final class VdevBus implements Bus {
             device.letGo();
             throw e;
         }
+    }
+
+    /// Takes a device from its driver and forgets it.
+    ///
+    /// @param device its name
+    /// @throws EalException ENOENT when there is none of that name
+    public void unplug(final String device) {
+        unplug(find(device).orElseThrow(() -> new EalException(Errno.ENOENT, "unplug " + device + ": ENOENT, no such device on the vdev bus")));
     }
 
     @Override
