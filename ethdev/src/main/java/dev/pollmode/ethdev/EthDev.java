@@ -402,7 +402,7 @@ public final class EthDev implements AutoCloseable {
         }
     }
 
-    /// Listens to the events of this port.
+    /// Listens to the events of this port. Where its removal was told before, the listener is told of it at once.
     ///
     /// @param listener called on the thread that noticed the event
     /// @return ends it
@@ -446,6 +446,10 @@ public final class EthDev implements AutoCloseable {
 
     Object lock() {
         return lock;
+    }
+
+    String awaitBursts() {
+        return queues.awaitLeft(burstDeadlineNs());
     }
 
     PortEvents events() {

@@ -43,7 +43,8 @@ final class PortChecks {
         if (!supported.containsAll(wanted)) {
             final var missing = EnumSet.copyOf(wanted);
             missing.removeAll(supported);
-            throw port.failure(operation, Errno.EINVAL, "unsupported " + direction + " offloads " + missing);
+            throw port.failure(operation, Errno.EINVAL, "unsupported " + direction + " offloads " + missing
+                + port.open(operation).whoLacks(missing));
         }
     }
 

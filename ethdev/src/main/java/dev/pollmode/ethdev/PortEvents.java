@@ -5,7 +5,7 @@ import dev.pollmode.eal.Eal;
 import dev.pollmode.ethdev.spi.PortContext;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// The way from a driver's device class to those who listen to its port.
@@ -15,7 +15,7 @@ final class PortEvents implements PortContext {
     private final String name;
     private final int id;
     private final List<Consumer<EthEvent>> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicBoolean removalTold = new AtomicBoolean();
+    private final AtomicReference<String> removal = new AtomicReference<>();
     private volatile EthDev port;
     private volatile boolean linkChangesWanted;
     private volatile boolean linkForcedDown;
@@ -48,6 +48,11 @@ final class PortEvents implements PortContext {
 
     Registration onEvent(final Consumer<EthEvent> listener) {
         listeners.add(listener);
+        final String reason = removal.get();
+        if (reason != null) {
+            // Told once, and this one wasn't there.
+            table.tell(listener, new EthEvent.Removal(port, reason));
+        }
         return () -> listeners.remove(listener);
     }
 
@@ -111,9 +116,14 @@ final class PortEvents implements PortContext {
 
     @Override
     public void removed(final String reason) {
-        if (removalTold.compareAndSet(false, true)) {
+        if (removal.compareAndSet(null, reason)) {
             tell(new EthEvent.Removal(port, reason));
         }
+    }
+
+    @Override
+    public String awaitBursts() {
+        return port.awaitBursts();
     }
 
     @Override

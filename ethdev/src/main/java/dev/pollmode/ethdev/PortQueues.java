@@ -4,6 +4,7 @@ import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.Errno;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The queues of one port: what applications hold, what the driver made, and the hand-over between the two.
 ///
@@ -46,9 +47,9 @@ final class PortQueues {
 
     private final int port;
     private final String portName;
-    // All that ever were; the first `rxCount` and `txCount` are configured.
-    private final List<Rx> rx = new ArrayList<>();
-    private final List<Tx> tx = new ArrayList<>();
+    // All that ever were; the first `rxCount` and `txCount` are configured. Totals and waits read them without the lock.
+    private final List<Rx> rx = new CopyOnWriteArrayList<>();
+    private final List<Tx> tx = new CopyOnWriteArrayList<>();
     private int rxCount;
     private int txCount;
     private int generation;
@@ -173,6 +174,13 @@ final class PortQueues {
     String idleAll(final long deadlineNs) {
         rx.forEach(queue -> queue.handle.publish(Idle.RX));
         tx.forEach(queue -> queue.handle.publish(Idle.TX));
+        return awaitLeft(deadlineNs);
+    }
+
+    /// Waits until no thread is inside a burst that began before this call. Needs no lock.
+    ///
+    /// @return null, or the queue that a thread has not left before the deadline
+    String awaitLeft(final long deadlineNs) {
         for (int i = 0; i < rx.size(); i++) {
             if (!rx.get(i).handle.gate().awaitLeft(deadlineNs)) {
                 return "rx queue " + i;

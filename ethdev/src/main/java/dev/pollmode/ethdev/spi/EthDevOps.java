@@ -6,6 +6,7 @@ import dev.pollmode.ethdev.Link;
 import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxQueue;
+import java.util.Set;
 
 /// What every driver does for its port; a driver's device class also implements the [capabilities][dev.pollmode.ethdev.Capability] it has.
 ///
@@ -14,6 +15,13 @@ import dev.pollmode.ethdev.TxQueue;
 public interface EthDevOps {
     /// {@return what the port can do}
     EthDevInfo info();
+
+    /// {@return what to add to the message that offloads are missing, such as which part of the device lacks them}
+    ///
+    /// @param missing [dev.pollmode.ethdev.RxOffload]s or [dev.pollmode.ethdev.TxOffload]s that are not in [#info()]
+    default String whoLacks(final Set<?> missing) {
+        return "";
+    }
 
     /// Takes a configuration; called while the port is stopped. All queues are set up anew afterwards.
     ///

@@ -36,6 +36,12 @@ public interface PortContext {
     /// @param reason what was seen
     void removed(String reason);
 
+    /// Waits until no thread is inside a burst on this port's queues that began before this call; for drivers that change
+    /// what their queues use while the port runs.
+    ///
+    /// @return null, or the queue that a thread has not left within a second
+    String awaitBursts();
+
     /// Tells another event. Don't hold locks.
     ///
     /// @param event the event
