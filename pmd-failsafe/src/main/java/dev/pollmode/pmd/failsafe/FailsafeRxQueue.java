@@ -1,0 +1,90 @@
+package dev.pollmode.pmd.failsafe;
+
+import dev.pollmode.ethdev.QueueCounters;
+import dev.pollmode.ethdev.RxQueue;
+import dev.pollmode.mbuf.Mbuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/// Receives from the queues of the sub-devices in turn.
+///
+/// The queues are published whole and taken up by each burst. What is taken up may be a moment old: the queues of a
+/// sub-device that left idle, and are closed only when nobody is inside them.
+final class FailsafeRxQueue extends RxQueue {
+    private static final VarHandle QUEUES;
+    private static final RxQueue[] NONE = {};
+
+    static {
+        try {
+            QUEUES = MethodHandles.lookup().findVarHandle(FailsafeRxQueue.class, "queues", RxQueue[].class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final QueueCounters counters;
+    private final int port;
+    private RxQueue[] queues = NONE;
+    private int next;
+
+    FailsafeRxQueue(final QueueCounters counters, final int port) {
+        this.counters = counters;
+        this.port = port;
+    }
+
+    @Override
+    public int rxBurst(final Mbuf[] burst, final int offset, final int limit) {
+        // Acquire: the queues are whole when their array is seen.
+        final RxQueue[] all = (RxQueue[]) QUEUES.getAcquire(this);
+        int at = next;
+        for (int tried = 0; tried < all.length; tried++) {
+            if (at >= all.length) {
+                at = 0;
+            }
+            final int received = all[at++].rxBurst(burst, offset, limit);
+            if (received > 0) {
+                next = at;
+                claim(burst, offset, received);
+                return received;
+            }
+        }
+        return 0;
+    }
+
+    /// The application knows one port only.
+    private void claim(final Mbuf[] burst, final int offset, final int count) {
+        final int mine = port;
+        long bytes = 0;
+        for (int i = offset, end = offset + count; i < end; i++) {
+            final Mbuf packet = burst[i];
+            packet.port(mine);
+            bytes += packet.packetLength();
+        }
+        counters.add(count, bytes);
+    }
+
+    @Override
+    public int pending() {
+        int pending = -1;
+        for (final RxQueue queue : (RxQueue[]) QUEUES.getAcquire(this)) {
+            final int count = queue.pending();
+            if (count >= 0) {
+                pending = Math.max(pending, 0) + count;
+            }
+        }
+        return pending;
+    }
+
+    /// Publishes the queues to receive from.
+    ///
+    /// @param all not changed any more
+    void publish(final RxQueue[] all) {
+        // Volatile: who waits for bursts to come back afterwards must find them with these queues or outside.
+        QUEUES.setVolatile(this, all);
+    }
+
+    @Override
+    protected void release() {
+        publish(NONE);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.pollmode.pmd.failsafe;
+
+import dev.pollmode.eal.Devargs;
+import dev.pollmode.eal.Device;
+import dev.pollmode.eal.Eal;
+import dev.pollmode.eal.EalException;
+import dev.pollmode.eal.spi.Bus;
+import dev.pollmode.eal.spi.BusProvider;
+import dev.pollmode.ethdev.EthDevs;
+import dev.pollmode.sys.Errno;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/// A bus of devices named `nic…` (with all capabilities) and `bare…` (with none), whose failures tests decide on.
+final class FakeNics implements BusProvider {
+    final Map<String, NicPlan> plans = new ConcurrentHashMap<>();
+    final Map<String, FakeNic> nics = new ConcurrentHashMap<>();
+    final List<Device> devices = new CopyOnWriteArrayList<>();
+
+    NicPlan plan(final String name) {
+        return plans.computeIfAbsent(name, key -> new NicPlan());
+    }
+
+    /// {@return the device class behind a device that is there now}
+    FakeNic nic(final String name) {
+        return nics.get(name);
+    }
+
+    @Override
+    public String name() {
+        return "fakenics";
+    }
+
+    @Override
+    public Bus create(final Eal eal) {
+        return new NicBus(eal);
+    }
+
+    private static final class NicDevice extends Device {
+        NicDevice(final Bus bus, final Devargs devargs) {
+            super(bus, devargs);
+            bind("net_nic");
+        }
+    }
+
+    private final class NicBus implements Bus {
+        private final Eal eal;
+
+        NicBus(final Eal eal) {
+            this.eal = eal;
+        }
+
+        @Override
+        public String name() {
+            return "fakenics";
+        }
+
+        @Override
+        public List<String> driverNames() {
+            return List.of("net_nic");
+        }
+
+        @Override
+        public boolean accepts(final Devargs devargs) {
+            return devargs.name().startsWith("nic") || devargs.name().startsWith("bare");
+        }
+
+        @Override
+        public void scan() {
+            // Devices come by name.
+        }
+
+        @Override
+        public void probe() {
+            // Devices come by name.
+        }
+
+        @Override
+        public Device plug(final Devargs devargs) {
+            final NicPlan plan = plan(devargs.name());
+            plan.probes++;
+            plan.lastArguments = devargs.arguments();
+            if (plan.failingProbes > 0) {
+                plan.failingProbes--;
+                throw new EalException(Errno.ENODEV, "probe of " + devargs.name() + " refused by the test");
+            }
+            final NicDevice device = new NicDevice(this, devargs);
+            devices.add(device);
+            try {
+                EthDevs.of(eal).attach(device, device.name(), context -> {
+                    final FakeNic nic = device.name().startsWith("bare") ? new FakeNic(context, plan) : new FullNic(context, plan);
+                    nics.put(device.name(), nic);
+                    return nic;
+                });
+            } catch (final RuntimeException e) {
+                devices.remove(device);
+                throw e;
+            }
+            return device;
+        }
+
+        @Override
+        public void unplug(final Device device) {
+            EthDevs.of(eal).closeAll(device);
+            devices.remove(device);
+        }
+
+        @Override
+        public Stream<Device> devices() {
+            return devices.stream();
+        }
+
+        @Override
+        public void close() {
+            devices.forEach(this::unplug);
+        }
+    }
+}
