@@ -10,6 +10,7 @@ import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Mem;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// ET-35: pools.
-@Timeout(120)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class MempoolTest {
+    private static final int TOTAL = 500_000 * TestPool.SOAK;
+
     private final TestPool test = new TestPool();
 
     @AfterEach
@@ -180,7 +183,7 @@ class MempoolTest {
     /// Whoever holds an mbuf leaves a mark in its bytes, which nobody else may change.
     private static void work(final Mempool pool, final int number, final AtomicInteger clashes) {
         final Mbuf[] burst = new Mbuf[48];
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 20_000 * TestPool.SOAK; round++) {
             final int n = 1 + round % 48;
             if (!pool.getBulk(burst, 0, n)) {
                 Thread.yield();
@@ -206,7 +209,7 @@ class MempoolTest {
         final Thread consumer = new Thread(() -> {
             try (ThreadSlots.Registration _ = ThreadSlots.register()) {
                 final Mbuf[] burst = new Mbuf[32];
-                for (int received = 0; received < 500_000;) {
+                for (int received = 0; received < TOTAL;) {
                     final int n = ring.dequeueBurst(burst, 0, 32);
                     Mbuf.freeBulk(burst, 0, n);
                     received += n;
@@ -218,8 +221,8 @@ class MempoolTest {
         });
         consumer.start();
         final Mbuf[] burst = new Mbuf[32];
-        for (int sent = 0; sent < 500_000;) {
-            final int n = Math.min(32, 500_000 - sent);
+        for (int sent = 0; sent < TOTAL;) {
+            final int n = Math.min(32, TOTAL - sent);
             if (!pool.getBulk(burst, 0, n)) {
                 Thread.yield();
                 continue;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// ET-36: rings.
-@Timeout(120)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RingTest {
     private final TestPool test = new TestPool();
     private final Mbuf[] items = new Mbuf[64];
@@ -135,7 +136,7 @@ class RingTest {
     @MethodSource("kinds")
     void losesNothingBetweenTwoThreads(final IntFunction<Ring> kind) throws InterruptedException {
         final Ring ring = kind.apply(61);
-        final int total = 3_000_000;
+        final int total = 3_000_000 * TestPool.SOAK;
         final Thread producer = new Thread(() -> {
             final Random random = new Random(1);
             final Mbuf[] burst = new Mbuf[32];
@@ -201,7 +202,7 @@ class RingTest {
     private static void pass(final Ring from, final Ring to, final AtomicIntegerArray holders,
         final AtomicLong moved, final AtomicInteger clashes) {
         final Mbuf[] burst = new Mbuf[8];
-        while (moved.get() < 2_000_000) {
+        while (moved.get() < 2_000_000L * TestPool.SOAK) {
             final int n = from.dequeueBurst(burst, 0, 8);
             for (int i = 0; i < n; i++) {
                 if (holders.getAndIncrement(burst[i].port()) != 0) {

@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /// An Eal with pools that must be whole again in the end.
 final class TestPool implements AutoCloseable {
+    /// How many times as long stress runs take.
+    static final int SOAK = Integer.getInteger("pollmode.soak", 1);
+
     final Eal eal = Eal.init("-l", "0", "--no-huge");
     final Mempool pool = pool("test", 256);
 

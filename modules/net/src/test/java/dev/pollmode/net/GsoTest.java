@@ -216,7 +216,7 @@ class GsoTest {
     @Test
     void survivesNoise() {
         final Random random = new Random(27);
-        for (int round = 0; round < 50_000; round++) {
+        for (int round = 0; round < 50_000 * TestPackets.SOAK; round++) {
             final byte[] frame = large(random.nextBoolean() ? "ipv4-tcp-data" : "ipv6-udp", random.nextInt(200));
             final Mbuf packet = asking(frame, 1 + random.nextInt(50));
             packet.putByte(14 + random.nextInt(40), (byte) random.nextInt());

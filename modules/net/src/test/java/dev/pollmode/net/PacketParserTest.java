@@ -201,7 +201,7 @@ class PacketParserTest {
     @Test
     void survivesNoise() {
         final Random random = new Random(20261121);
-        for (int round = 0; round < 200_000; round++) {
+        for (int round = 0; round < 200_000 * TestPackets.SOAK; round++) {
             final byte[] frame = noise(random);
             final int cut = random.nextInt(frame.length + 1);
             final int type = parse(frame, cut);

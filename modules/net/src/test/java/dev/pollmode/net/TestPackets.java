@@ -14,6 +14,8 @@ import java.util.Map;
 
 /// An environment with a pool, and packets made of bytes.
 final class TestPackets implements AutoCloseable {
+    /// How many times as long fuzzing takes.
+    static final int SOAK = Integer.getInteger("pollmode.soak", 1);
     static final Map<String, byte[]> KERNEL_FRAMES = readFrames();
 
     private final Eal eal = Eal.init("-l", "0", "--no-huge");

@@ -162,7 +162,7 @@ class TxChecksumTest {
         final Random random = new Random(26);
         final long[] wishes = {TCP4, UDP4, Offload.TX_IPV6 | Offload.TX_TCP_CKSUM, Offload.TX_IPV6 | Offload.TX_UDP_CKSUM,
             Offload.TX_TCP_SEG, Offload.TX_UDP_SEG};
-        for (int round = 0; round < 100_000; round++) {
+        for (int round = 0; round < 100_000 * TestPackets.SOAK; round++) {
             final byte[] frame = new byte[random.nextInt(120)];
             random.nextBytes(frame);
             if (frame.length > 14) {
