@@ -128,6 +128,11 @@ public final class Mbuf {
         return refcnt == 1 && bufferAddress == ownAddress;
     }
 
+    /// {@return whether this segment is the only one that shows its bytes, its own or external ones, so that they may be changed}
+    public boolean isWritable() {
+        return refcnt() == 1 && direct == null && (external == null || external.users() == 1);
+    }
+
     private boolean isIndirect() {
         return bufferAddress != ownAddress;
     }

@@ -8,7 +8,7 @@ import dev.pollmode.mbuf.TxLengths;
 ///
 /// What is asked stands in [Mbuf#offloads()], where the headers are in [Mbuf#txLengths()]; both come from the
 /// application and are compared with the packet first. Headers may lie in any segment. The bytes are changed in place: who
-/// sends a packet whose bytes others share ([Mbuf#ownsBytes()]) copies them before. The offload bits stay, doing it twice does no
+/// sends a packet whose bytes others share ([Mbuf#isWritable()]) copies them before. The offload bits stay, doing it twice does no
 /// harm. Nothing is allocated; safe for use by several threads.
 public final class TxChecksum {
     private static final long ANY = Offload.TX_IP_CKSUM | Offload.TX_L4_MASK | Offload.TX_TCP_SEG | Offload.TX_UDP_SEG;

@@ -63,7 +63,7 @@ public final class VlanTag {
     /// @return false, and nothing changed, when there is no headroom, no Ethernet header in the first segment, or the bytes are
     ///     shared with another mbuf
     public static boolean insert(final Mbuf packet) {
-        if (packet.dataLength() < EthernetHeader.LENGTH || !packet.ownsBytes() || !packet.prepend(LENGTH)) {
+        if (packet.dataLength() < EthernetHeader.LENGTH || !packet.isWritable() || !packet.prepend(LENGTH)) {
             return false;
         }
         packet.putLong(0, packet.getLong(LENGTH));
@@ -84,7 +84,7 @@ public final class VlanTag {
     /// @return false, and nothing changed, when it has no tag in its first segment, or its bytes are shared with another mbuf
     public static boolean strip(final Mbuf packet) {
         if (packet.dataLength() < EthernetHeader.LENGTH + LENGTH
-            || EthernetHeader.etherType(packet) != EthernetHeader.TYPE_VLAN || !packet.ownsBytes()) {
+            || EthernetHeader.etherType(packet) != EthernetHeader.TYPE_VLAN || !packet.isWritable()) {
             return false;
         }
         packet.vlanTci(tci(packet, EthernetHeader.LENGTH));
