@@ -3,9 +3,11 @@ package dev.pollmode.bus.pci;
 import dev.pollmode.eal.Devargs;
 import dev.pollmode.eal.Device;
 import dev.pollmode.eal.Eal;
+import dev.pollmode.vfio.user.Vfio;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 
 /// A PCI device. Its name is its address with all digits.
 ///
@@ -82,6 +84,19 @@ public final class PciDevice extends Device {
     /// @param index 0 to 5
     public PciBar bar(final int index) {
         return access().bar(index);
+    }
+
+    /// The kind of interrupts to use: that of `--vfio-intr` if there is one, else the best that the device has.
+    ///
+    /// @return index for [PciAccess#setIrqs], empty when the device has no such interrupts
+    /// @throws IllegalStateException when it is not open
+    public OptionalInt interruptIndex() {
+        final IntStream wanted = eal.options().devices().vfioIntr().map(kind -> IntStream.of(switch (kind) {
+            case LEGACY -> Vfio.IRQ_INTX;
+            case MSI -> Vfio.IRQ_MSI;
+            case MSIX -> Vfio.IRQ_MSIX;
+        })).orElse(IntStream.of(Vfio.IRQ_MSIX, Vfio.IRQ_MSI, Vfio.IRQ_INTX));
+        return wanted.filter(index -> access().irqs(index) > 0).findFirst();
     }
 
     /// Says what the driver does when the device is wanted back or is gone: it tells the users of its ports (RMV) and must

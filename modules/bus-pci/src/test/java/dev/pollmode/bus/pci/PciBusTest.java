@@ -244,6 +244,7 @@ class PciBusTest {
         assertThat(sysfs.driverOf(VF)).isEqualTo("vfio-pci");
     }
 
+    /// EA-28, as far as VFIO groups go.
     @Test
     void failedProbeLeavesNothing() {
         sysfs.remove(VF);
@@ -259,6 +260,7 @@ class PciBusTest {
         assertThat(errnoOf(() -> bus.plug(Devargs.parse(VF)))).isEqualTo(Errno.EEXIST);
     }
 
+    /// EA-02.
     @Test
     void onlyAllowedDevicesAreServed() {
         sysfs.device(OTHER, FakeVfio.VENDOR, FakeVfio.DEVICE, 12, "vfio-pci");
@@ -266,6 +268,7 @@ class PciBusTest {
         assertThat(driver.events).containsExactly("probe " + OTHER + " \"key=1\"");
     }
 
+    /// EA-02.
     @Test
     void blockedDevicesAreNotServed() {
         sysfs.device(OTHER, FakeVfio.VENDOR, FakeVfio.DEVICE, 12, "vfio-pci");
@@ -273,6 +276,7 @@ class PciBusTest {
         assertThat(driver.events).containsExactly("probe " + OTHER + " \"\"");
     }
 
+    /// EA-04.
     @Test
     void noPciFindsNothing() {
         start("--no-pci");
@@ -317,10 +321,22 @@ class PciBusTest {
         assertThat(vfio.calls).contains("set iommu 1");
     }
 
+    /// EA-17.
     @Test
     void tokenOfVirtualFunctionsIsPassedOn() {
         start("--vfio-vf-token", "14d63f20-8445-11ea-8900-1f9ce7d5650d");
         assertThat(vfio.token()).isEqualTo(VF + " vf_token=14d63f20-8445-11ea-8900-1f9ce7d5650d");
+    }
+
+    /// EA-17.
+    @Test
+    void kindOfInterruptsIsTheBestOrTheOneAskedFor() {
+        start();
+        assertThat(driver.device.interruptIndex()).hasValue(Vfio.IRQ_MSIX);
+        bus.close();
+        eal.close();
+        start("--vfio-intr", "legacy");
+        assertThat(driver.device.interruptIndex()).hasValue(Vfio.IRQ_INTX);
     }
 
     @Test
@@ -332,6 +348,7 @@ class PciBusTest {
         assertThat(List.of("device", "group", "container")).noneMatch(vfio::isOpen);
     }
 
+    /// VB-20.
     @Test
     void devicesThatComeAndGoAreTold() {
         start();
