@@ -68,7 +68,8 @@ launch() {
         fi
         exec 9>&-
     fi
-    [ -r "$cache" ] && command+=(-XX:AOTCache="$cache")
+    # Classes come from the cache, profiles don't: those of a training that hardly polls make a burst half as fast for good.
+    [ -r "$cache" ] && command+=(-XX:AOTCache="$cache" -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining)
     # A shell starts background jobs with SIGINT ignored, and what is ignored at its start the JVM never hears of.
     env --default-signal=INT true 2>/dev/null && command=(env --default-signal=INT "${command[@]}")
     # shellcheck disable=SC2086 # options are words

@@ -1,5 +1,6 @@
 package dev.pollmode.testpmd;
 
+import dev.pollmode.testpmd.spi.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -27,6 +28,7 @@ final class CommandFile {
     /// @param name of the file
     /// @param echo whether to show its lines
     /// @return whether all commands succeeded
+    /// @throws CommandException when it cannot be read
     boolean run(final String name, final boolean echo) {
         final List<String> lines;
         try {
@@ -35,8 +37,7 @@ final class CommandFile {
             }
             lines = Files.readAllLines(Path.of(name));
         } catch (final IOException | InvalidPathException e) {
-            session.console().complain("Failed to create file based cmdline context: " + name + "\n  " + reason(e));
-            return false;
+            throw new CommandException("Failed to create file based cmdline context: " + name + "\n  " + reason(e));
         }
         session.loading(1);
         try {

@@ -56,8 +56,8 @@ final class ControlCommands {
 
     private void load(final Arguments arguments, final Output output) {
         final String file = arguments.word("file");
-        if (!new CommandFile(session, false).run(file, false)) {
-            output.complain("not all commands of " + file + " succeeded");
+        if (!new CommandFile(session, session.isStrict()).run(file, false)) {
+            throw new CommandException("not all commands of " + file + " succeeded");
         }
     }
 

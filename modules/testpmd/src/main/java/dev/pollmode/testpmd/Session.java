@@ -34,6 +34,7 @@ final class Session {
     private Interpreter interpreter;
     private boolean ended;
     private boolean quit;
+    private boolean strict;
     private int loading;
 
     Session(final Eal eal, final Settings settings, final Console console, final Mempool pool) {
@@ -103,6 +104,15 @@ final class Session {
         } finally {
             lock.unlock();
         }
+    }
+
+    void strict(final boolean on) {
+        strict = on;
+    }
+
+    /// {@return whether the first command that fails ends testpmd}
+    boolean isStrict() {
+        return strict;
     }
 
     /// {@return how many files are being loaded, each by the one before}

@@ -5,11 +5,13 @@ import dev.pollmode.eal.EalException;
 import dev.pollmode.eal.Lcore;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
+import dev.pollmode.testpmd.cli.CommandTable;
 import dev.pollmode.testpmd.cli.Console;
 import dev.pollmode.testpmd.cli.Interpreter;
-import dev.pollmode.testpmd.cli.CommandTable;
 import dev.pollmode.testpmd.cli.Shells;
+import dev.pollmode.testpmd.forward.Topology;
 import dev.pollmode.testpmd.spi.CommandException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -25,8 +27,10 @@ final class Startup {
     private final Eal eal;
     private final AppOptions options;
     private final Console console;
+    private final InputStream in;
 
-    Startup(final Eal eal, final AppOptions options, final Console console) {
+    Startup(final Eal eal, final AppOptions options, final Console console, final InputStream in) {
+        this.in = in;
         this.eal = eal;
         this.options = options;
         this.console = console;
@@ -46,9 +50,21 @@ final class Startup {
         }
         final Settings settings = new OptionReader(eal, options, console).read();
         final Session session = new Session(eal, settings, console, makePool(workers.size()));
+        session.strict(options.strict);
         final Thread hook = new Thread(session::interrupt, "testpmd-signal");
         Runtime.getRuntime().addShutdownHook(hook);
-        return run(session);
+        final int status = run(session);
+        remove(hook);
+        return status;
+    }
+
+    private static void remove(final Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (final IllegalStateException _) {
+            // A signal came meanwhile: the hook runs, and finds the session ended.
+            Thread.onSpinWait();
+        }
     }
 
     private int run(final Session session) {
@@ -75,7 +91,12 @@ final class Startup {
     }
 
     private boolean runFile(final Session session, final Path file, final boolean echo) {
-        return file == null || new CommandFile(session, options.strict).run(file.toString(), echo);
+        try {
+            return file == null || new CommandFile(session, options.strict).run(file.toString(), echo);
+        } catch (final CommandException e) {
+            console.complain(e.getMessage());
+            return false;
+        }
     }
 
     private Mempool makePool(final int workers) {
@@ -99,7 +120,7 @@ final class Startup {
 
     private boolean startPorts(final Session session) {
         final var ports = session.ports().all();
-        if (session.settings().topology == dev.pollmode.testpmd.forward.Topology.PAIRED && session.forwarding().chosenPorts().size() % 2 == 1) {
+        if (session.settings().topology == Topology.PAIRED && session.forwarding().chosenPorts().size() % 2 == 1) {
             console.line("\nWarning! port-topology=paired and odd forward ports number, the last port will pair with itself.\n");
         }
         session.control().makePromiscuous(ports);
@@ -119,7 +140,7 @@ final class Startup {
             } else {
                 console.line("Press enter to exit");
                 console.flush();
-                Shells.awaitEnter(System.in);
+                Shells.awaitEnter(in);
             }
             return end(session, 0);
         } catch (final CommandException e) {
@@ -134,7 +155,7 @@ final class Startup {
             start(session, options.txFirst ? 1 : 0);
         }
         console.flush();
-        final boolean good = new PromptLoop(session, interpreter, options.strict).run();
+        final boolean good = new PromptLoop(session, interpreter, options.strict, in).run();
         return end(session, good ? 0 : 1);
     }
 

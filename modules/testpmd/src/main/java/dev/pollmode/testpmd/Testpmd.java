@@ -9,6 +9,7 @@ import dev.pollmode.testpmd.cli.Console;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -25,22 +26,32 @@ public final class Testpmd {
     public static void main(final String... args) {
         final PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16), false,
             StandardCharsets.UTF_8);
-        int status = FAILED;
-        try {
-            status = run(out, args);
-        } catch (final StartupException | EalException e) {
-            out.flush();
-            System.err.println("EAL: Error - exiting with code: " + FAILED + "\n  Cause: " + e.getMessage());
-        }
-        out.flush();
-        System.exit(status);
+        System.exit(run(System.in, out, System.err, args));
     }
 
-    private static int run(final PrintStream out, final String... args) {
+    /// Runs testpmd.
+    ///
+    /// @param in where commands come from
+    /// @param out where answers go
+    /// @param error where messages go
+    /// @param args as for [#main]
+    /// @return the exit status
+    static int run(final InputStream in, final PrintStream out, final PrintStream error, final String... args) {
+        try {
+            return start(in, out, error, args);
+        } catch (final StartupException | EalException e) {
+            out.flush();
+            error.println("EAL: Error - exiting with code: " + FAILED + "\n  Cause: " + e.getMessage());
+            return FAILED;
+        } finally {
+            out.flush();
+        }
+    }
+
+    private static int start(final InputStream in, final PrintStream out, final PrintStream error, final String... args) {
         final EalOptions ealOptions = ealOptions(args);
         if (ealOptions.helpWanted()) {
-            out.print(EalUsage.text());
-            out.print("\n" + AppOptions.usage());
+            out.print(EalUsage.text() + "\n" + AppOptions.usage());
             return 0;
         }
         final AppOptions options = AppOptions.parse(ealOptions.remaining());
@@ -48,13 +59,10 @@ public final class Testpmd {
             out.print(AppOptions.usage());
             return 0;
         }
-        final Console console = new Console(out, System.err);
+        final Console console = new Console(out, error);
         console.json(options.json);
-        final Eal eal = initEal(ealOptions);
-        try {
-            return new Startup(eal, options, console).run();
-        } finally {
-            eal.close();
+        try (Eal eal = initEal(ealOptions)) {
+            return new Startup(eal, options, console, in).run();
         }
     }
 

@@ -1,10 +1,12 @@
 package dev.pollmode.pmd.nul;
 
+import dev.pollmode.ethdev.AllMulticast;
 import dev.pollmode.ethdev.EthConf;
 import dev.pollmode.ethdev.EthDevInfo;
 import dev.pollmode.ethdev.Link;
 import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.MacControl;
+import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxOffload;
 import dev.pollmode.ethdev.TxQueue;
@@ -16,7 +18,7 @@ import java.util.Random;
 import java.util.Set;
 
 /// A port of `net_null`.
-final class NullPort implements EthDevOps, MacControl {
+final class NullPort implements EthDevOps, MacControl, Promiscuous, AllMulticast {
     private static final int MAX_QUEUES = 1024;
     private static final int MAX_PACKET = 65535;
     private static final int SPEED_MBPS = 10_000;
@@ -25,6 +27,8 @@ final class NullPort implements EthDevOps, MacControl {
     private final NullConf conf;
     private MacAddress mac = MacAddress.random(new Random());
     private boolean started;
+    private boolean promiscuous;
+    private boolean allMulticast;
 
     NullPort(final PortContext context, final NullConf conf) {
         this.context = context;
@@ -83,5 +87,25 @@ final class NullPort implements EthDevOps, MacControl {
     @Override
     public void defaultMac(final MacAddress address) {
         mac = address;
+    }
+
+    @Override
+    public void promiscuous(final boolean on) {
+        promiscuous = on;
+    }
+
+    @Override
+    public boolean isPromiscuous() {
+        return promiscuous;
+    }
+
+    @Override
+    public void allMulticast(final boolean on) {
+        allMulticast = on;
+    }
+
+    @Override
+    public boolean isAllMulticast() {
+        return allMulticast;
     }
 }

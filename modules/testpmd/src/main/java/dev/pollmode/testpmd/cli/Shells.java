@@ -18,16 +18,18 @@ public final class Shells {
     /// @param console where answers go
     /// @param table the commands, for completion
     /// @param ports the numbers of the ports there are now, for completion
-    public static Shell open(final Console console, final CommandTable table, final Supplier<List<Integer>> ports) {
-        if (isTerminal(0) && isTerminal(1)) {
+    /// @param in standard input
+    public static Shell open(final Console console, final CommandTable table, final Supplier<List<Integer>> ports,
+                             final InputStream in) {
+        if (in == System.in && isTerminal(0) && isTerminal(1)) {
             try {
                 return new TerminalShell(console, table, ports);
             } catch (final IOException | RuntimeException _) {
                 // No stty(1), or a terminal that it does not know: typing works without it.
-                return new PipeShell(System.in, console);
+                return new PipeShell(in, console);
             }
         }
-        return new PipeShell(System.in, console);
+        return new PipeShell(in, console);
     }
 
     private static boolean isTerminal(final int descriptor) {

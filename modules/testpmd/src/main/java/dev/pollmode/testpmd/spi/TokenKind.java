@@ -143,9 +143,9 @@ enum TokenKind {
         }
 
         private static Optional<Long> unsigned(final String digits, final int radix) {
-            // A second sign is not a digit.
-            return digits.isEmpty() || digits.charAt(0) == '+' || digits.charAt(0) == '-' ? Optional.empty()
-                : Optional.of(Long.parseLong(digits, radix));
+            // Long.parseLong would take signs, and digits of other scripts.
+            return digits.chars().allMatch(c -> c < 0x80 && Character.isLetterOrDigit(c)) ? Optional.of(Long.parseLong(digits, radix))
+                : Optional.empty();
         }
 
         static Optional<List<Integer>> list(final String text) {

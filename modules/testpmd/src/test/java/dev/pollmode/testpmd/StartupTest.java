@@ -1,0 +1,128 @@
+package dev.pollmode.testpmd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// TM-01 to TM-07 and the wrong command lines of C's table: one clear error that names the wrong word.
+class StartupTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+
+    private int run(final String input, final String... args) {
+        return Testpmd.run(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(error, true, StandardCharsets.UTF_8), args);
+    }
+
+    private int run(final String line) {
+        final List<String> args = new ArrayList<>(List.of("--no-huge", "--no-pci", "--no-telemetry"));
+        if (!line.contains("-l ")) {
+            args.addAll(List.of("--lcores", "0@0,1@0"));
+        }
+        args.addAll(List.of(line.split(" +")));
+        return run("quit\n", args.toArray(String[]::new));
+    }
+
+    private String said() {
+        return out.toString(StandardCharsets.UTF_8) + error.toString(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "-l 0 --vdev=net_null0 -- -i                        | 1 | No cores defined for forwarding",
+        "-l 0,4095 --vdev=net_null0 -- -i                   | 1 | 4095",
+        "--vdev=net_nosuch0 -- -i                           | 1 | net_nosuch0",
+        "--vdev=net_null0,foo=1 -- -i                       | 0 | No probed ethernet devices",
+        "--vdev=net_null0,foo=1 --                          | 1 | No probed ethernet devices",
+        "--bogus -- -i                                      | 1 | --bogus",
+        "--vdev=net_null0 -- -i --bogus                     | 1 | --bogus",
+        "--vdev=net_null0 -- -i --forward-mode=bogus        | 0 | Invalid bogus packet forwarding mode",
+        "--vdev=net_null0 -- --forward-mode=bogus           | 1 | Invalid bogus packet forwarding mode",
+        "--vdev=net_null0 -- -i --rxq=9999                  | 1 | rxq 9999 invalid - must be >= 0 && <= 1024",
+        "--vdev=net_null0 -- -i --burst=9999                | 1 | burst must be between 1 and 512",
+        "--vdev=net_null0 -- -i --burst=x                   | 1 | --burst",
+        "--vdev=net_null0 -- -i --nb-cores=5                | 1 | nb-cores should be > 0 and <= 1",
+        "--vdev=net_null0 -- -i --total-num-mbufs=10        | 1 | total-num-mbufs should be > 1024",
+        "-m 16 --vdev=net_null0 -- -i                       | 1 | Creation of mbuf pool for socket 0 failed",
+        "--vdev=net_null0 -- -i --port-topology=ring        | 1 | port-topology ring invalid",
+        "--vdev=net_null0 -- -i --portlist=0,7              | 1 | Invalid port 7",
+        "--vdev=net_null0 -- -i --portmask=zz               | 1 | portmask zz invalid",
+        "--vdev=net_null0 -- -i --txpkts=64,x               | 1 | txpkts 64,x invalid",
+        "--vdev=net_null0 -- -i --tx-ip=1.2.3.4,1.2.3.400   | 1 | 1.2.3.400",
+        "--vdev=net_null0 -- -i --tx-udp=70000              | 1 | 70000",
+        "--vdev=net_null0 -- -i --eth-peer=0,zz             | 1 | eth-peer 0,zz invalid",
+        "--vdev=net_null0 -- -i --print-event=bogus         | 1 | invalid print-event argument bogus",
+        "--vdev=net_null0 -- -i stray                       | 1 | stray",
+        "--vdev=net_null0 -- -i --rxq=0 --txq=0             | 1 | Either rx or tx queues should be non-zero"})
+    void namesWhatIsWrong(final String line, final int status, final String text) {
+        assertThat(run(line)).as(said()).isEqualTo(status);
+        assertThat(said()).contains(text);
+    }
+
+    @Test
+    void readsItsOptionsWithoutTheTwoDashesToo() {
+        assertThat(run("--vdev=net_null0 --vdev=net_null1 -i --burst 16 --total-num-mbufs=2048")).as(said()).isZero();
+        assertThat(said()).contains("Interactive-mode selected").contains("n=2048, size=2176").contains("Bye...");
+    }
+
+    @Test
+    void takesShortenedOptions() {
+        assertThat(run("--vdev=net_null0 -- -i --total-num=2048 --forward=macswap")).as(said()).isZero();
+        assertThat(said()).contains("n=2048");
+    }
+
+    @Test
+    void endsAtTheEndOfInputInTheWordsOfC() {
+        assertThat(run("", "--lcores", "0@0,1@0", "--no-huge", "--no-pci", "--vdev=net_null0", "--", "-i", "--total-num-mbufs=2048")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).endsWith("""
+
+            Stopping port 0...
+            Stopping ports...
+            Done
+
+            Shutting down port 0...
+            Closing ports...
+            Port 0 is closed
+            Done
+
+            Bye...
+            """);
+    }
+
+    @Test
+    void forwardsUntilEnterWithoutAPrompt() {
+        assertThat(run("\n", "--lcores", "0@0,1@0", "--no-huge", "--no-pci", "--vdev=net_null0", "--vdev=net_null1", "--", "--tx-first",
+            "--total-num-mbufs=2048")).isZero();
+        assertThat(said()).contains("No commandline core given, start packet forwarding").contains("Press enter to exit")
+            .contains("Forward statistics for port 1").contains("Bye...");
+    }
+
+    @Test
+    void writesNothingButJsonWhenAskedFor() {
+        assertThat(run("show port stats all\nstart\nstop\nnosuch\nquit\n", "--lcores", "0@0,1@0", "--no-huge", "--no-pci", "--vdev=net_null0", "--",
+            "-i", "--json", "--total-num-mbufs=2048")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines()).hasSize(5).allMatch(line -> line.matches("[\\[{].*[\\]}]"));
+    }
+
+    /// TM-24.
+    @Test
+    void strictEndsAtTheFirstCommandThatFails() {
+        assertThat(run("set burst 16\nnosuch\nset burst 8\n", "--lcores", "0@0,1@0", "--no-huge", "--no-pci", "--vdev=net_null0", "--", "-i", "--strict",
+            "--total-num-mbufs=2048")).isEqualTo(1);
+        assertThat(said()).contains("set to 16").doesNotContain("set to 8").contains("Bye...");
+    }
+
+    @Test
+    void showsHelpWithoutStarting() {
+        assertThat(run("-- --help")).isZero();
+        assertThat(said()).startsWith("Usage: testpmd [EAL options] -- [testpmd options]").contains("--stats-period");
+    }
+}
