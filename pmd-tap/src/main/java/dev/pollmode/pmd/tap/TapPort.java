@@ -25,8 +25,8 @@ import java.util.EnumSet;
 import java.util.Random;
 import java.util.Set;
 
-/// A port of `net_tap` or `net_tun`.
-final class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrupts, PacketTypes, FlowControl, FixedRss {
+/// A port of `net_tun`, and what it has in common with one of `net_tap`.
+class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrupts, PacketTypes, FlowControl, FixedRss {
     private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 65_521;
     private static final Set<RxOffload> RX_OFFLOADS = Set.of(RxOffload.SCATTER, RxOffload.IPV4_CKSUM, RxOffload.UDP_CKSUM,
@@ -49,7 +49,7 @@ final class TapPort extends TapSettings implements EthDevOps, QueueControl, RxIn
     private final Logger log;
     private int count;
 
-    private TapPort(final PortContext context, final TapKind kind, final TapFeatures features, final TapFiles files, final Netdev netdev,
+    TapPort(final PortContext context, final TapKind kind, final TapFeatures features, final TapFiles files, final Netdev netdev,
                     final TapRemote remote, final Logger log) {
         super(context.name(), kind, netdev, remote);
         this.context = context;
@@ -90,7 +90,8 @@ final class TapPort extends TapSettings implements EthDevOps, QueueControl, RxIn
                 setFirstMac(context, args, netdev);
             }
             remote = args.remote().map(name -> TapRemote.open(name, netdev, log)).orElse(null);
-            final TapPort port = new TapPort(context, kind, features, files, netdev, remote, log);
+            final TapPort port = kind == TapKind.TUN ? new TapPort(context, kind, features, files, netdev, null, log)
+                : new EtherTapPort(context, features, files, netdev, remote, log);
             if (args.persist()) {
                 files.persist();
             }

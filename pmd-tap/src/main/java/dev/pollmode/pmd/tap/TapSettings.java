@@ -4,10 +4,7 @@ import dev.pollmode.ethdev.AllMulticast;
 import dev.pollmode.ethdev.EthDevException;
 import dev.pollmode.ethdev.LinkControl;
 import dev.pollmode.ethdev.MacAddress;
-import dev.pollmode.ethdev.MacControl;
-import dev.pollmode.ethdev.MacFilter;
 import dev.pollmode.ethdev.MtuControl;
-import dev.pollmode.ethdev.MulticastFilter;
 import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.LinkInfo;
@@ -17,7 +14,7 @@ import java.util.function.Consumer;
 /// What can be set of the interface of a port: done to the interface, and to the remote if there is one; both or none.
 ///
 /// Called under the lock of the port.
-abstract class TapSettings implements Promiscuous, AllMulticast, LinkControl, MtuControl, MacControl, MacFilter, MulticastFilter {
+abstract class TapSettings implements Promiscuous, AllMulticast, LinkControl, MtuControl {
     final String name;
     final TapKind kind;
     final Netdev netdev;
@@ -96,9 +93,8 @@ abstract class TapSettings implements Promiscuous, AllMulticast, LinkControl, Mt
         return macs.all().getFirst();
     }
 
-    @Override
+    /// Sets the default address, see [dev.pollmode.ethdev.MacControl].
     public void defaultMac(final MacAddress address) {
-        requireAddresses("set MAC address");
         if (address.isZero()) {
             throw new EthDevException(Errno.EINVAL, "set MAC address of " + name + ": EINVAL, can't set an empty MAC address");
         }
@@ -109,33 +105,30 @@ abstract class TapSettings implements Promiscuous, AllMulticast, LinkControl, Mt
         }
     }
 
-    @Override
+    /// Adds an address, see [dev.pollmode.ethdev.MacFilter].
     public void addMac(final MacAddress address) {
-        requireAddresses("add MAC address");
         macs.add(name, address);
         passOtherAddresses();
     }
 
-    @Override
+    /// Removes an address, see [dev.pollmode.ethdev.MacFilter].
     public void removeMac(final MacAddress address) {
-        requireAddresses("remove MAC address");
         macs.remove(name, address);
         passOtherAddresses();
     }
 
-    @Override
+    /// {@return all addresses, see [dev.pollmode.ethdev.MacFilter]}
     public List<MacAddress> macs() {
         return macs.all();
     }
 
-    @Override
+    /// Sets the groups, see [dev.pollmode.ethdev.MulticastFilter].
     public void multicastMacs(final List<MacAddress> groups) {
-        requireAddresses("set multicast addresses");
         macs.groups(groups);
         passOtherAddresses();
     }
 
-    @Override
+    /// {@return the groups, see [dev.pollmode.ethdev.MulticastFilter]}
     public List<MacAddress> multicastMacs() {
         return macs.groups();
     }
@@ -145,12 +138,6 @@ abstract class TapSettings implements Promiscuous, AllMulticast, LinkControl, Mt
         if (remote != null) {
             remote.setPromiscuous(macs.isPromiscuous() || macs.hasExtra());
             remote.setAllMulticast(macs.isAllMulticast() || !macs.groups().isEmpty());
-        }
-    }
-
-    private void requireAddresses(final String operation) {
-        if (kind == TapKind.TUN) {
-            throw new EthDevException(Errno.ENOTSUP, operation + " of " + name + ": ENOTSUP, can't MAC address for TUN");
         }
     }
 }

@@ -18,8 +18,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// An Eal in a network namespace of its own, with ports of this driver and threads that forward between them.
 final class TapLab implements AutoCloseable {
@@ -107,8 +109,20 @@ final class TapLab implements AutoCloseable {
         final Mbuf[] burst = new Mbuf[32];
         TestNet.eventually(() -> {
             final int received = queue.rxBurst(burst, 0, Math.min(burst.length, count - packets.size()));
-            packets.addAll(List.of(burst).subList(0, received));
+            packets.addAll(Arrays.asList(burst).subList(0, received));
             return packets.size() == count;
+        });
+        return packets;
+    }
+
+    /// Polls a queue until a packet comes that is the last one.
+    static List<Mbuf> receiveUntil(final RxQueue queue, final Predicate<Mbuf> last) {
+        final List<Mbuf> packets = new ArrayList<>();
+        final Mbuf[] burst = new Mbuf[32];
+        TestNet.eventually(() -> {
+            final int received = queue.rxBurst(burst, 0, burst.length);
+            packets.addAll(Arrays.asList(burst).subList(0, received));
+            return !packets.isEmpty() && last.test(packets.getLast());
         });
         return packets;
     }

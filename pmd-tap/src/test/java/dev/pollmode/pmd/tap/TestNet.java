@@ -39,6 +39,11 @@ final class TestNet implements AutoCloseable {
         return this;
     }
 
+    /// Keeps the kernel from sending frames of its own out of an interface.
+    void quiet(final String name) {
+        run("sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/" + name + "/disable_ipv6");
+    }
+
     /// Runs a program in the namespace, which must succeed.
     ///
     /// @return what it wrote
