@@ -28,6 +28,7 @@ final class FdSource implements SubSource {
     private final StringBuilder line = new StringBuilder();
     private boolean tooLong;
     private String last;
+    private long lines;
     private Interrupts.Registration registration;
 
     private FdSource(final int number, final Fd fd) {
@@ -75,9 +76,10 @@ final class FdSource implements SubSource {
         final boolean news;
         final boolean ended;
         synchronized (this) {
-            final String before = last;
+            final long before = lines;
             ended = readAll();
-            news = last != null && !last.equals(before);
+            // The same line again says that the device is there again.
+            news = lines != before;
         }
         if (ended) {
             unwatch();
@@ -123,6 +125,7 @@ final class FdSource implements SubSource {
         final String whole = line.toString().strip();
         if (!whole.isEmpty() && !tooLong) {
             last = whole;
+            lines++;
         }
         line.setLength(0);
         tooLong = false;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollmode.eal.Device;
 import dev.pollmode.eal.Eal;
+import dev.pollmode.ethdev.EthDev;
+import dev.pollmode.ethdev.EthDevs;
+import dev.pollmode.test.support.RequiresDevice;
 import dev.pollmode.test.support.RequiresRoot;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The argument cases that were tried with C DPDK (PEERS "S6 table"), on real veth pairs: which devices there are, and
 /// what is said. Where the messages differ from C's, ours name what is wrong.
 @RequiresRoot
+@RequiresDevice("/dev/net/tun")
 @Timeout(60)
 class ArgumentCasesTest {
     private static final String FORCED = "a device that is no NetVSC was probed as one";
@@ -86,6 +91,7 @@ class ArgumentCasesTest {
         final List<String> interfaces = taken == null ? List.of() : List.of(taken.split(" "));
         try (Eal eal = net.namespace.call(() -> open(named))) {
             assertThat(failsafeDevices(eal)).isEqualTo(expected(interfaces));
+            assertThat(EthDevs.of(eal).available().map(EthDev::name)).isEqualTo(ports(interfaces, named));
             assertThat(eal.devices().map(Device::name)).as("each named device stays (VN-65)")
                 .containsAll(named.stream().map(vdev -> vdev.split(",", -1)[0]).toList());
         }
@@ -101,7 +107,7 @@ class ArgumentCasesTest {
     private Eal open(final List<String> vdevs) {
         final String[] args = Stream.concat(Stream.of("-l", "0", "--no-huge", "--no-pci"), vdevs.stream().map("--vdev="::concat))
             .toArray(String[]::new);
-        return Eal.builder().args(args).bus(new FailsafeBus().provider()).logsTo(new PrintStream(logged, true, StandardCharsets.UTF_8)).init();
+        return Eal.builder().args(args).logsTo(new PrintStream(logged, true, StandardCharsets.UTF_8)).init();
     }
 
     private static String failsafeDevices(final Eal eal) {
@@ -109,8 +115,14 @@ class ArgumentCasesTest {
             .map(device -> device.devargs().toString().replaceAll("fd\\(\\d+\\)", "fd(N)")).collect(Collectors.joining(" "));
     }
 
+    /// What the application sees: a port for each interface, and no other for what is below.
+    private static List<String> ports(final List<String> interfaces, final List<String> named) {
+        return Stream.concat(IntStream.range(0, interfaces.size()).mapToObj(id -> "net_failsafe_vsc" + id),
+            named.stream().filter("net_null0"::equals)).toList();
+    }
+
     private static String expected(final List<String> interfaces) {
-        return java.util.stream.IntStream.range(0, interfaces.size())
+        return IntStream.range(0, interfaces.size())
             .mapToObj(id -> "net_failsafe_vsc" + id + ",fd(N),dev(net_tap_vsc" + id + ",remote=" + interfaces.get(id) + ")")
             .collect(Collectors.joining(" "));
     }

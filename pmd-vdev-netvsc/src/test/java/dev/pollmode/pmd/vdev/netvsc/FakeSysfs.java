@@ -11,16 +11,25 @@ import java.util.stream.Stream;
 final class FakeSysfs {
     static final String NETVSC_CLASS = "{f8615163-df3e-46c5-913f-f2d2f965ed0e}";
 
-    final Path root;
+    private final Path interfaces;
+    private final Path root;
 
+    /// @param root where sysfs shall be
     FakeSysfs(final Path root) {
+        this(root.resolve("class/net"), root);
+    }
+
+    /// @param interfaces where the interfaces shall be
+    /// @param root       where devices and buses shall be
+    FakeSysfs(final Path interfaces, final Path root) {
+        this.interfaces = interfaces;
         this.root = root;
-        directory("class/net");
+        make(interfaces);
     }
 
     /// An interface without a device behind it, such as a veth.
     FakeSysfs plain(final String name) {
-        directory("class/net/" + name);
+        make(interfaces.resolve(name));
         return this;
     }
 
@@ -31,7 +40,9 @@ final class FakeSysfs {
     FakeSysfs netvsc(final String name, final String classId) {
         final Path device = directory("devices/vmbus/" + name);
         write(device.resolve("class_id"), classId);
-        link(device.resolve("subsystem"), directory("bus/vmbus"));
+        if (!Files.isSymbolicLink(device.resolve("subsystem"))) {
+            link(device.resolve("subsystem"), directory("bus/vmbus"));
+        }
         return plain(name).device(name, device);
     }
 
@@ -51,7 +62,16 @@ final class FakeSysfs {
 
     /// The netdevice goes, its device stays.
     FakeSysfs removeInterface(final String name) {
-        delete(root.resolve("class/net/" + name));
+        delete(interfaces.resolve(name));
+        return this;
+    }
+
+    FakeSysfs rename(final String name, final String to) {
+        try {
+            Files.move(interfaces.resolve(name), interfaces.resolve(to));
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return this;
     }
 
@@ -61,13 +81,17 @@ final class FakeSysfs {
     }
 
     FakeSysfs device(final String name, final Path device) {
-        link(root.resolve("class/net/" + name + "/device"), device);
+        link(interfaces.resolve(name + "/device"), device);
         return this;
     }
 
     Path directory(final String path) {
+        return make(root.resolve(path));
+    }
+
+    private static Path make(final Path directory) {
         try {
-            return Files.createDirectories(root.resolve(path));
+            return Files.createDirectories(directory);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
