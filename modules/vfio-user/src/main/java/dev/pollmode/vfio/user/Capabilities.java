@@ -23,6 +23,9 @@ record Capabilities(int maxMessageFds, int maxTransfer, int maxDmaMaps, long pag
         static final Twin NONE = new Twin(false, -1);
     }
 
+    /// Most descriptors that we ask for. We take more, but QEMU leaves a peer that says so.
+    private static final int OURS_FDS = 16;
+
     /// Most data bytes that our buffers hold.
     static final int OURS_TRANSFER = 1 << 20;
 
@@ -31,7 +34,7 @@ record Capabilities(int maxMessageFds, int maxTransfer, int maxDmaMaps, long pag
 
     /// What our two ends say: our buffers hold this much. The client takes a twin socket; the server does not need one, since
     /// its commands and those of the client do not get in each other's way.
-    static final Capabilities OURS = new Capabilities(Channel.MAX_FDS, OURS_TRANSFER, 8192, 4096, true, new Twin(true, -1));
+    static final Capabilities OURS = new Capabilities(OURS_FDS, OURS_TRANSFER, 8192, 4096, true, new Twin(true, -1));
 
     /// {@return what a peer said}
     ///
