@@ -3,6 +3,7 @@ package dev.pollmode.mlx5.model;
 import dev.pollmode.mlx5.prm.CommandEntry;
 import dev.pollmode.mlx5.prm.CommandHeader;
 import dev.pollmode.mlx5.prm.DeliveryStatus;
+import dev.pollmode.mlx5.prm.EventType;
 import dev.pollmode.mlx5.prm.Mailbox;
 import dev.pollmode.mlx5.prm.Signature;
 import dev.pollmode.mlx5.prm.Struct;
@@ -27,15 +28,19 @@ final class CommandQueue {
         final int outputLength;
         /// When it is answered at the earliest.
         final long due;
+        /// Whether an event tells of the answer: only if somebody wanted such events when the doorbell rang.
+        final boolean tells;
         Struct output;
 
-        Pending(final int slot, final Struct entry, final Struct input, final int inputLength, final int outputLength, final long due) {
+        Pending(final int slot, final Struct entry, final Struct input, final int inputLength, final int outputLength, final long due,
+                final boolean tells) {
             this.slot = slot;
             this.entry = entry;
             this.input = input;
             this.inputLength = inputLength;
             this.outputLength = outputLength;
             this.due = due;
+            this.tells = tells;
         }
     }
 
@@ -106,7 +111,8 @@ final class CommandQueue {
         final int outputLength = entry.getInt(CommandEntry.OUTPUT_LENGTH);
         delivery = check(entry, inputLength, outputLength);
         final Struct input = delivery == DeliveryStatus.OK ? gather(entry, inputLength) : null;
-        final Pending pending = new Pending(slot, entry, input, inputLength, outputLength, hca.nanoTime.getAsLong() + faults.commandDelayNs());
+        final Pending pending = new Pending(slot, entry, input, inputLength, outputLength,
+            hca.nanoTime.getAsLong() + faults.commandDelayNs(), hca.events.isWanted(EventType.COMMAND));
         if (delivery == DeliveryStatus.OK) {
             delivery = checkOutput(pending);
         }
@@ -217,7 +223,9 @@ final class CommandQueue {
             hca.dma.write(address + CommandEntry.SIGNATURE, entry.at(CommandEntry.SIGNATURE, 1));
         }
         hca.dma.writeByteLast(address + CommandEntry.STATUS_OWNER, status << 1);
-        hca.events.commandsDone(1 << pending.slot);
+        if (pending.tells) {
+            hca.events.commandsDone(1 << pending.slot);
+        }
     }
 
     /// Writes what the inline part does not hold, block by block; bytes after it stay as they are.

@@ -18,6 +18,8 @@ final class CommandTable {
         void run(Struct in, Struct out) throws CommandFailure;
     }
 
+    private static final int SHORTEST_OUTPUT = 0x0c;
+
     private record Entry(Command command, Phase phase, int minimumInput, int minimumOutput, int variants, boolean makes, Handler handler) {
     }
 
@@ -37,7 +39,7 @@ final class CommandTable {
 
     /// Adds a command of the running function that makes an object, for which pages may be needed.
     void addMaker(final Command command, final Handler handler) {
-        put(command, Phase.RUNNING, command.output().size(), 1, true, handler);
+        put(command, Phase.RUNNING, minimumOutput(command), 1, true, handler);
     }
 
     /// Adds a command.
@@ -45,12 +47,21 @@ final class CommandTable {
     /// @param from the phase from which on it is allowed
     /// @param variants values of `op_mod`, from 0 on; 0 if the handler checks itself
     void add(final Command command, final Phase from, final int variants, final Handler handler) {
-        put(command, from, command.output().size(), variants, false, handler);
+        put(command, from, minimumOutput(command), variants, false, handler);
     }
 
     /// Adds a command whose output may be cut short.
     void addShort(final Command command, final Phase from, final int variants, final Handler handler) {
         put(command, from, CommandHeader.INLINE_LENGTH, variants, false, handler);
+    }
+
+    /// {@return the shortest output a driver may ask for: short ones may end with the last field, as those of some drivers do}
+    private static int minimumOutput(final Command command) {
+        final int size = command.output().size();
+        if (size > CommandHeader.INLINE_LENGTH) {
+            return size;
+        }
+        return command.output().fields().stream().mapToInt(field -> field.offset() + Integer.BYTES).reduce(SHORTEST_OUTPUT, Math::max);
     }
 
     private void put(final Command command, final Phase from, final int minimumOutput, final int variants, final boolean makes, final Handler handler) {

@@ -37,6 +37,9 @@ final class Hca implements AutoCloseable {
     final ResourceTable<FlowCounter> flowCounters = new ResourceTable<>("flow counter", 0x22, 1 << 12);
     final ResourceTable<QueueCounters> queueCounters = new ResourceTable<>("queue counters", 0x1, 0xff);
 
+    /// What queues have that were made without a protection domain: no key belongs to it.
+    final Plain noDomain = new Plain(0);
+
     private Phase phase = Phase.CLOSED;
 
     Hca(final ModelConfig config, final DeviceMemory memory, final InterruptSink interrupts, final LongSupplier nanoTime) {

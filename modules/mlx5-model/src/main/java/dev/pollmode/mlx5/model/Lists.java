@@ -71,7 +71,9 @@ final class Lists {
         // Four bits, negative values when the range of strides is extended: 2^3 strides and more.
         final int strides = 9 + (wq.get(WorkQueue.SINGLE_WQE_LOG_NUM_OF_STRIDES) << 28 >> 28);
         CommandFailure.require(!striding || strides >= 3, "bad number of strides");
-        return new WorkRing(ring, logSize, logStride, record, hca.domains.get(wq.get(WorkQueue.PD)), (type & 1) == 0, striding,
+        final int pd = wq.get(WorkQueue.PD);
+        final Plain domain = pd == hca.noDomain.number() ? hca.noDomain : hca.domains.get(pd);
+        return new WorkRing(ring, logSize, logStride, record, domain, (type & 1) == 0, striding,
             striding ? strides : 0, 6 + wq.get(WorkQueue.SINGLE_STRIDE_LOG_NUM_OF_BYTES), wq.is(WorkQueue.TWO_BYTE_SHIFT_EN) ? 2 : 0);
     }
 

@@ -153,12 +153,13 @@ final class Scatter {
         int done = 0;
         int syndrome = KeyAccess.OK;
         for (int at = buffers.work.linked() ? NEXT_SEGMENT : 0; at < size && done < length && syndrome == KeyAccess.OK; at += DataSegment.SIZE) {
-            final int count = Mem.getIntBe(wqe + at + DataSegment.BYTE_COUNT);
+            final int count = Mem.getIntBe(wqe + at + DataSegment.BYTE_COUNT) & DataSegment.COUNT;
             final int lkey = Mem.getIntBe(wqe + at + DataSegment.LKEY);
             if (count == 0 && lkey == DataSegment.INVALID_LKEY) {
                 break;
             }
-            final int part = count <= 0 ? length - done : Math.min(count, length - done);
+            // A count of zero means 2 GiB to the device.
+            final int part = count == 0 ? length - done : Math.min(count, length - done);
             syndrome = keys.write(lkey, queue.reservedKey, buffers.work.pd(), Mem.getLongBe(wqe + at + DataSegment.ADDRESS), part, data + done);
             done += part;
         }
@@ -191,7 +192,7 @@ final class Scatter {
         stride = buffers.stride;
         final long segment = wqe + NEXT_SEGMENT;
         final long offset = ((long) stride << work.logStrideBytes()) + work.shift();
-        final long room = Mem.getIntBe(segment + DataSegment.BYTE_COUNT) & 0xffffffffL;
+        final long room = Mem.getIntBe(segment + DataSegment.BYTE_COUNT) & DataSegment.COUNT;
         final int syndrome = offset + length > room ? Cqe.SYNDROME_LOCAL_LENGTH
             : keys.write(Mem.getIntBe(segment + DataSegment.LKEY), queue.reservedKey, work.pd(),
                 Mem.getLongBe(segment + DataSegment.ADDRESS) + offset, length, data);

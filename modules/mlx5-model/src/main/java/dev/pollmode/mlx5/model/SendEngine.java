@@ -213,7 +213,8 @@ final class SendEngine {
 
     /// A frame per segment; with `legacy` all of the length that stands in the place of the mss, and several in an inlined segment.
     private int sendMany(final SendQueue queue, final int end, final boolean legacy) {
-        if (queue.tis == null || !queue.multiPacket || end < SendWqe.DATA) {
+        // Linux sends enhanced sessions on queues that do not ask for multi-packet requests, so that permission is for the legacy form.
+        if (queue.tis == null || legacy && !queue.multiPacket || end < SendWqe.DATA) {
             return Cqe.SYNDROME_LOCAL_QUEUE_OPERATION;
         }
         final int tag = tag();

@@ -99,6 +99,23 @@ class BringUpTest {
         assertThat(driver.tryCommand(in, DeallocPd.Out.LAYOUT.allocate())).isEqualTo(CommandStatus.BAD_RESOURCE);
     }
 
+    /// The driver still waits for the answer by polling when it makes the queue.
+    @Test
+    void theCommandThatMakesTheEventQueueIsNotToldOfThere() {
+        driver.startWithObjects(0);
+        driver.createEq(1L << EventType.COMMAND);
+        driver.command(AllocPd.In.LAYOUT.allocate(), AllocPd.Out.LAYOUT);
+        driver.awaitEvent(EventType.COMMAND);
+        assertThat(driver.event()).isZero();
+    }
+
+    @Test
+    void aShortOutputMayEndWithItsLastField() {
+        driver.start();
+        driver.command(TeardownHca.In.LAYOUT.allocate(), TeardownHca.Out.LAYOUT);
+        assertThat(driver.tryCommand(DisableHca.In.LAYOUT.allocate(), Struct.of(new byte[12]))).isZero();
+    }
+
     @Test
     void tellsOfCommandsByEventAndInterrupt() {
         driver.startWithObjects(1L << EventType.COMMAND);

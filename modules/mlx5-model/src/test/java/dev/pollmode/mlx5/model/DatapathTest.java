@@ -151,6 +151,23 @@ class DatapathTest {
         }
     }
 
+    /// Linux sets bit 31 of the byte count of receive segments.
+    @Test
+    void theUpperBitOfAReceiveSegmentIsNoPartOfItsLength() {
+        final TestSq sq = sq();
+        final TestRq rq = cyclic(2, 2, 512);
+        for (int i = 0; i < 8; i++) {
+            Mem.putIntBe(rq.wqe(i / 2) + i % 2 * 16, 1 << 31 | 512);
+        }
+        port.everythingTo(port.directTarget(rq.number));
+        rq.post(4);
+        sq.sendPointer(Frames.plain(random, 600), true);
+        sq.sendPointer(Frames.plain(random, 1100), true);
+        sq.ring();
+        assertThat(rq.cq.await().byteCount()).isEqualTo(600);
+        assertThat(rq.cq.await().syndrome()).isEqualTo(Cqe.SYNDROME_LOCAL_LENGTH);
+    }
+
     @Test
     void aFrameTooLongForItsBufferEndsTheQueueAndFlushesIt() {
         final TestSq sq = sq();
@@ -174,6 +191,17 @@ class DatapathTest {
         sq.sendPointer(frame, true);
         sq.ring();
         assertReceived(rq, frame);
+    }
+
+    @Test
+    void aReceiveQueueWithoutProtectionDomainReachesNoBuffer() {
+        final TestSq sq = sq();
+        final TestRq rq = new TestRq(driver, cq(6), TestRq.CYCLIC, 2, 1, 2048, context -> context.at(RqContext.WQ).set(WorkQueue.PD, 0));
+        port.everythingTo(port.directTarget(rq.number));
+        rq.post(4);
+        sq.sendPointer(Frames.plain(random, 100), true);
+        sq.ring();
+        assertThat(rq.cq.await().syndrome()).isEqualTo(Cqe.SYNDROME_LOCAL_PROTECTION);
     }
 
     @Test

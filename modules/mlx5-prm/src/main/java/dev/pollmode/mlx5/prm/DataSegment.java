@@ -4,7 +4,7 @@ package dev.pollmode.mlx5.prm;
 ///
 /// | offset | size | field   | meaning                                                                    |
 /// |-------:|-----:|---------|----------------------------------------------------------------------------|
-/// |   0x00 |    4 |         | 31 inline, 30:0 byte count                                                 |
+/// |   0x00 |    4 |         | 31 inline (send) or pad the start (receive), 30:0 byte count               |
 /// |   0x04 |    4 | lkey    | key under which the address is to be understood                            |
 /// |   0x08 |    8 | address |                                                                            |
 ///
@@ -16,6 +16,8 @@ public final class DataSegment {
     public static final int LKEY = 0x04;
     public static final int ADDRESS = 0x08;
     public static final int INLINE = 1 << 31;
+    /// The bits of the byte count; Linux sets the other one in receive segments.
+    public static final int COUNT = ~INLINE;
     public static final int INLINE_DATA = 0x04;
     public static final int INVALID_LKEY = 0x100;
 
