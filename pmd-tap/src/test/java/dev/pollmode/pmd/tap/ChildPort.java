@@ -39,9 +39,15 @@ final class ChildPort {
 
     /// Starts one in a namespace, on the class path, and waits until it has its port.
     static Process start(final TestNet net, final String devargs) throws IOException {
+        return start(net, devargs, List.of());
+    }
+
+    /// Starts one by way of another program.
+    static Process start(final TestNet net, final String devargs, final List<String> starter) throws IOException {
         final String path = String.join(File.pathSeparator, System.getProperty("jdk.module.path", ""),
             System.getProperty("java.class.path"), "target/test-classes");
-        final List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
+        final List<String> command = new ArrayList<>(starter);
+        command.addAll(List.of(System.getProperty("java.home") + "/bin/java",
             "--enable-native-access=ALL-UNNAMED", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", path, ChildPort.class.getName(), devargs));
         final Process process = net.start(command.toArray(String[]::new));
         final BufferedReader output = process.inputReader();

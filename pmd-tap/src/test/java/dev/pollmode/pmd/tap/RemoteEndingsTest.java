@@ -3,6 +3,8 @@ package dev.pollmode.pmd.tap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// TP-48, TP-50: the remote is as before, however a process ends. Closing and failing to open are in [RemoteTest].
 class RemoteEndingsTest {
     private final TestNet net = new TestNet();
+    private final List<Process> children = new ArrayList<>();
 
     @BeforeEach
     void makePair() {
@@ -21,7 +24,14 @@ class RemoteEndingsTest {
 
     @AfterEach
     void close() {
+        children.forEach(Process::destroyForcibly);
         net.close();
+    }
+
+    private Process start(final String devargs) throws IOException {
+        final Process child = ChildPort.start(net, devargs);
+        children.add(child);
+        return child;
     }
 
     private String withAdministrator(final boolean there) {
@@ -37,7 +47,7 @@ class RemoteEndingsTest {
     @ValueSource(booleans = {false, true})
     void restoresTheRemoteAtSigterm(final boolean administrator) throws IOException, InterruptedException {
         final String before = withAdministrator(administrator);
-        final Process child = ChildPort.start(net, "net_tap0,iface=dtap0,remote=near");
+        final Process child = start("net_tap0,iface=dtap0,remote=near");
         assertThat(RemoteState.of(net, "near")).contains("mirred");
 
         child.destroy();
@@ -51,13 +61,13 @@ class RemoteEndingsTest {
     @ValueSource(booleans = {false, true})
     void theNextPortRestoresTheRemoteAfterSigkill(final boolean administrator) throws IOException, InterruptedException {
         final String before = withAdministrator(administrator);
-        final Process child = ChildPort.start(net, "net_tap0,iface=dtap0,remote=near");
+        final Process child = start("net_tap0,iface=dtap0,remote=near");
         child.destroyForcibly();
         child.waitFor();
         assertThat(RemoteState.of(net, "near")).contains("mirred");
 
         // Any port will do, also one without a remote.
-        final Process next = ChildPort.start(net, "net_tap0,iface=dtap0");
+        final Process next = start("net_tap0,iface=dtap0");
         assertThat(RemoteState.of(net, "near")).isEqualTo(before);
         next.destroyForcibly();
         next.waitFor();
@@ -67,11 +77,11 @@ class RemoteEndingsTest {
     void takesARemoteOverAgainAfterSigkillAndRemembersItsFirstState() throws IOException, InterruptedException {
         final String before = withAdministrator(false);
         for (int i = 0; i < 2; i++) {
-            final Process child = ChildPort.start(net, "net_tap0,iface=dtap0,remote=near");
+            final Process child = start("net_tap0,iface=dtap0,remote=near");
             child.destroyForcibly();
             child.waitFor();
         }
-        final Process last = ChildPort.start(net, "net_tap0,iface=dtap0,remote=near");
+        final Process last = start("net_tap0,iface=dtap0,remote=near");
         last.destroy();
         last.waitFor();
 
@@ -82,12 +92,12 @@ class RemoteEndingsTest {
     @Test
     void takesARemoteOverAgainFromAPersistentInterface() throws IOException, InterruptedException {
         final String before = withAdministrator(false);
-        final Process child = ChildPort.start(net, "net_tap0,iface=dtap0,remote=near,persist=1");
+        final Process child = start("net_tap0,iface=dtap0,remote=near,persist=1");
         child.destroyForcibly();
         child.waitFor();
         assertThat(net.has("dtap0")).isTrue();
 
-        final Process next = ChildPort.start(net, "net_tap0,iface=dtap0,remote=near,persist=1");
+        final Process next = start("net_tap0,iface=dtap0,remote=near,persist=1");
         next.destroy();
         next.waitFor();
 
