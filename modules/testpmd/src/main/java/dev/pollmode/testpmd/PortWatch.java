@@ -30,7 +30,11 @@ final class PortWatch implements AutoCloseable {
         }
     }
 
+    /// Ports that somebody owns are that one's affair.
     private void onEvent(final EthEvent event) {
+        if (event.port().owner().isPresent()) {
+            return;
+        }
         final PortEvent kind = PortEvent.of(event);
         final boolean show;
         synchronized (shown) {
@@ -39,8 +43,10 @@ final class PortWatch implements AutoCloseable {
         if (show) {
             session.console().tell("\nPort " + event.port().id() + ": " + kind.description() + " event");
         }
-        if (event instanceof EthEvent.Destroy) {
-            session.console().line("Port " + event.port().id() + " is closed");
+        switch (event) {
+            case EthEvent.Destroy _ -> session.console().line("Port " + event.port().id() + " is closed");
+            case EthEvent.Removal _ -> new PortRemoval(session, event.port()).begin();
+            default -> { }
         }
     }
 

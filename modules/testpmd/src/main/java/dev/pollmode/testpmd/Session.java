@@ -172,6 +172,11 @@ final class Session {
         }
     }
 
+    /// {@return whether [#end()] was called}
+    boolean isEnded() {
+        return ended;
+    }
+
     /// Stops forwarding and ports, closes everything. A second time does nothing.
     void end() {
         if (ended) {
