@@ -6,14 +6,13 @@
 module dev.pollmode.testpmd {
     requires transitive dev.pollmode.eal;
     requires transitive dev.pollmode.ethdev;
+    requires dev.pollmode.testpmd.spi;
     requires dev.pollmode.mbuf;
     requires dev.pollmode.net;
     requires dev.pollmode.sys;
     requires info.picocli;
     requires org.jline.reader;
     requires org.jline.terminal;
-
-    exports dev.pollmode.testpmd.spi;
 
     opens dev.pollmode.testpmd to info.picocli;
 
