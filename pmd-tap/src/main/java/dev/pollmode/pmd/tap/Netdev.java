@@ -67,9 +67,11 @@ final class Netdev implements AutoCloseable {
         return find().orElseThrow(() -> new EthDevException(Errno.ENODEV, operation + ": ENODEV, interface " + name() + " is gone"));
     }
 
-    /// {@return whether it is there, up and running}
+    /// {@return whether it is there, up and has a carrier}
+    ///
+    /// The flag RUNNING tells the same, but up to a second later: the kernel's link watch sets it.
     boolean isRunning() {
-        return find().filter(link -> link.isUp() && link.isRunning()).isPresent();
+        return find().filter(link -> link.isUp() && link.carrier()).isPresent();
     }
 
     /// Follows the interface.

@@ -10,8 +10,6 @@ final class TapFile {
     private final int headerLength;
     private final boolean owned;
     private int users;
-    private boolean rxStopped;
-    private boolean txStopped;
     private boolean attached = true;
 
     /// @param tun the descriptor
@@ -36,28 +34,11 @@ final class TapFile {
         return headerLength;
     }
 
-    boolean isAttached() {
-        return attached;
-    }
-
-    /// Notes that the receiving queue runs or not.
-    void rxStopped(final boolean stopped) {
-        rxStopped = stopped;
-        attach();
-    }
-
-    /// Notes that the sending queue runs or not.
-    void txStopped(final boolean stopped) {
-        txStopped = stopped;
-        attach();
-    }
-
-    /// Lets the kernel spread frames over other queues while neither runs. A descriptor that is detached can't send either.
-    private void attach() {
-        final boolean wanted = !(rxStopped && txStopped);
-        if (owned && wanted != attached) {
-            tun.attached(wanted);
-            attached = wanted;
+    /// Lets the kernel give it frames or not; it can send in any case.
+    void attached(final boolean on) {
+        if (owned && on != attached) {
+            tun.attached(on);
+            attached = on;
         }
     }
 

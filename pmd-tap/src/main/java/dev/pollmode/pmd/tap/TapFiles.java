@@ -8,12 +8,9 @@ import dev.pollmode.sys.Tun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// The descriptors that hold the interface: one for each queue, and a keeper that keeps it while there is none. The keeper is
-/// detached: the kernel gives it no frames.
-///
-/// Only the descriptor of an attached queue can tell where the interface is (`TUNGETDEVNETNS`).
+/// detached: the kernel gives it no frames, but it still tells where the interface is (`TUNGETDEVNETNS`).
 ///
 /// Safe for use by several threads.
 final class TapFiles implements AutoCloseable {
@@ -119,23 +116,9 @@ final class TapFiles implements AutoCloseable {
             return Optional.of(new TapPlace(null, keeper.name()));
         }
         try {
-            for (final TapFile file : files) {
-                if (file != null && file.isAttached()) {
-                    return Optional.of(place(file.tun()));
-                }
-            }
-            if (!features.multiQueue()) {
-                return Optional.of(place(keeper));
-            }
-            // No queue is attached: no frame can be lost to the keeper that would find another way.
-            keeper.attached(true);
-            try {
-                return Optional.of(place(keeper));
-            } finally {
-                keeper.attached(false);
-            }
+            return Optional.of(place(keeper));
         } catch (final SysException e) {
-            if (e.errno() == Errno.EBADFD || e.errno() == Errno.EINVAL) {
+            if (e.errno() == Errno.EBADFD) {
                 return Optional.empty();
             }
             throw e;
@@ -165,12 +148,12 @@ final class TapFiles implements AutoCloseable {
         return queue < files.size() ? Optional.ofNullable(files.get(queue)) : Optional.empty();
     }
 
-    /// Notes that receiving or sending queues run or not.
+    /// Lets the kernel give frames to a queue, or spread them over the others.
     ///
     /// @param queue the index of the queue
-    /// @param change what to note
-    synchronized void note(final int queue, final Consumer<TapFile> change) {
-        file(queue).ifPresent(change);
+    /// @param on which
+    synchronized void attached(final int queue, final boolean on) {
+        file(queue).ifPresent(file -> file.attached(on));
     }
 
     /// Closes the keeper; with the last descriptor the kernel removes the interface, unless it is persistent.

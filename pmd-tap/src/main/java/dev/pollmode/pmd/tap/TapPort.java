@@ -90,11 +90,11 @@ class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrup
                 setFirstMac(context, args, netdev);
             }
             remote = args.remote().map(name -> TapRemote.open(name, netdev, log)).orElse(null);
-            final TapPort port = kind == TapKind.TUN ? new TapPort(context, kind, features, files, netdev, null, log)
-                : new EtherTapPort(context, features, files, netdev, remote, log);
             if (args.persist()) {
                 files.persist();
             }
+            final TapPort port = kind == TapKind.TUN ? new TapPort(context, kind, features, files, netdev, null, log)
+                : new EtherTapPort(context, features, files, netdev, remote, log);
             log.log(Level.INFO, context.name() + ": interface " + netdev.name());
             return port;
         } catch (final RuntimeException e) {
@@ -150,7 +150,6 @@ class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrup
     public void start() {
         for (int i = 0; i < count; i++) {
             startRxQueue(i);
-            startTxQueue(i);
         }
         setLink(true);
     }
@@ -177,22 +176,22 @@ class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrup
 
     @Override
     public void startRxQueue(final int queue) {
-        files.note(queue, file -> file.rxStopped(false));
+        files.attached(queue, true);
     }
 
     @Override
     public void stopRxQueue(final int queue) {
-        files.note(queue, file -> file.rxStopped(true));
+        files.attached(queue, false);
     }
 
     @Override
     public void startTxQueue(final int queue) {
-        files.note(queue, file -> file.txStopped(false));
+        // Nothing to prepare.
     }
 
     @Override
     public void stopTxQueue(final int queue) {
-        files.note(queue, file -> file.txStopped(true));
+        // Nothing waits in it.
     }
 
     @Override

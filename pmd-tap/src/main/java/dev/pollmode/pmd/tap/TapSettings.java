@@ -48,7 +48,8 @@ abstract class TapSettings implements Promiscuous, AllMulticast, LinkControl, Mt
 
     @Override
     public void setLink(final boolean up) {
-        both(() -> netdev.setUp(up), there -> there.setUp(up), () -> netdev.setUp(!up));
+        final boolean before = netdev.get("set link").isUp();
+        both(() -> netdev.setUp(up), there -> there.setUp(up), () -> netdev.setUp(before));
     }
 
     @Override
@@ -67,7 +68,7 @@ abstract class TapSettings implements Promiscuous, AllMulticast, LinkControl, Mt
 
     @Override
     public void promiscuous(final boolean on) {
-        both(() -> netdev.setPromiscuous(on), there -> there.setPromiscuous(on || macs.hasExtra()), () -> netdev.setPromiscuous(!on));
+        both(() -> netdev.setPromiscuous(on), there -> there.setPromiscuous(on || macs.hasExtra()), () -> netdev.setPromiscuous(macs.isPromiscuous()));
         macs.promiscuous(on);
     }
 
@@ -79,7 +80,7 @@ abstract class TapSettings implements Promiscuous, AllMulticast, LinkControl, Mt
     @Override
     public void allMulticast(final boolean on) {
         both(() -> netdev.setAllMulticast(on), there -> there.setAllMulticast(on || !macs.groups().isEmpty()),
-            () -> netdev.setAllMulticast(!on));
+            () -> netdev.setAllMulticast(macs.isAllMulticast()));
         macs.allMulticast(on);
     }
 

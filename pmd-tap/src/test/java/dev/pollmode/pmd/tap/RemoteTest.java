@@ -58,9 +58,9 @@ class RemoteTest {
         assertThat(left.link().up()).isTrue();
 
         a.ping("10.78.0.2", 10);
-        assertThat(IperfRun.tcp(a, b, "10.78.0.2")).isGreaterThan(50e6);
-        assertThat(IperfRun.tcp(b, a, "10.78.0.1")).isGreaterThan(50e6);
-        assertThat(IperfRun.udpLostPercent(a, b, "10.78.0.2", "5M")).isZero();
+        assertThat(IperfRun.tcp(a, b, "10.78.0.2")).isGreaterThan(1e6);
+        assertThat(IperfRun.tcp(b, a, "10.78.0.1")).isGreaterThan(1e6);
+        assertThat(IperfRun.udpLostPercent(a, b, "10.78.0.2", "2M")).isZero();
         assertThat(left.stats().rxErrors() + left.stats().txErrors() + right.stats().rxErrors() + right.stats().txErrors()).isZero();
     }
 
