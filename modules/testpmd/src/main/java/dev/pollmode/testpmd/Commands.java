@@ -21,6 +21,7 @@ final class Commands {
         all.addAll(new OffloadCommands(session).list());
         all.addAll(new PortCommands(session).list());
         all.addAll(new FlowCommands(session).list());
+        all.addAll(new FailureCommands(session).list());
         for (final CommandProvider provider : ServiceLoader.load(CommandProvider.class)) {
             all.addAll(provider.commands(session.eal()));
         }

@@ -6,7 +6,7 @@ package dev.pollmode.pmd.failsafe;
 /// |-----------|-----------|------------------------------------------------------------------------------------|
 /// | UNDEFINED | PARSED    | its source gave device arguments                                                   |
 /// | PARSED    | PROBED    | its device is there and its port is ours                                           |
-/// | PARSED    | UNDEFINED | the device can't be probed, or its port is another's; tried again at the next poll |
+/// | PARSED    | PARSED    | it can't be probed, or its port is another's: read and tried again at the next poll |
 /// | PROBED    | ACTIVE    | it was configured like the port, with queues and settings                          |
 /// | ACTIVE    | STARTED   | it was started; packets are received from it                                       |
 /// | STARTED   | ACTIVE    | the port was stopped                                                               |
