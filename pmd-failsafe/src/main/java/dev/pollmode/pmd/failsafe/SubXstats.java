@@ -12,6 +12,8 @@ import java.util.Map;
 final class SubXstats {
     private static final List<String> OWN = List.of("failsafe_tx_switches", "failsafe_tx_sub_device", "failsafe_plug_ins",
         "failsafe_removals", "failsafe_lost_packets");
+    /// Whether packets are sent on a sub-device that was named over a descriptor, as the netvsc driver names VFs.
+    private static final String DATA_PATH_VF = "data_path_vf";
 
     private final Core core;
     // What was there at the last reset; a sub-device that came later began at zero.
@@ -60,6 +62,10 @@ final class SubXstats {
             final boolean gauge = i == 1;
             all.put(name, own.get(i) - (gauge ? 0 : baseline.getOrDefault(name, 0L)));
         }
+        if (core.subs().stream().anyMatch(SubXstats::isNamedOverFd)) {
+            final SubDevice sending = core.paths().sending();
+            all.put(DATA_PATH_VF, sending != null && isNamedOverFd(sending) ? 1L : 0L);
+        }
         for (final SubDevice sub : core.subs()) {
             final EthDev port = sub.port();
             if (port != null) {
@@ -74,6 +80,10 @@ final class SubXstats {
         final SubDevice sending = core.paths().sending();
         return List.of(core.paths().switches(), sending == null ? -1L : sending.index(), core.subs().stream().mapToLong(SubDevice::plugIns)
             .sum(), core.subs().stream().mapToLong(SubDevice::removals).sum(), core.subs().stream().mapToLong(SubDevice::lost).sum());
+    }
+
+    private static boolean isNamedOverFd(final SubDevice sub) {
+        return sub.source() instanceof FdSource;
     }
 
     private void addSub(final Map<String, Long> all, final int index, final EthDev port) {

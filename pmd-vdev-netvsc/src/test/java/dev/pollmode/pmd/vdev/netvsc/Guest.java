@@ -16,15 +16,19 @@ import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.NetNs;
 import dev.pollmode.test.support.NetdevPciBus;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A guest of Hyper-V made of veth devices, in a process that has a network and a mount namespace of its own.
@@ -38,6 +42,7 @@ import java.util.stream.Stream;
 ///
 /// A tmpfs over `/sys/class/net` says what they are. Interfaces of NetVSC and VF have the same MAC address.
 final class Guest implements AutoCloseable {
+    private static final Pattern BITS = Pattern.compile("\"bits_per_second\":\\s*([0-9.e+]+)");
     private static final Path INTERFACES = Path.of("/sys/class/net");
 
     final TestNet home = new TestNet(NetNs.current());
@@ -211,6 +216,28 @@ final class Guest implements AutoCloseable {
         final String result = host.run("ping -q -c 5 -i 0.1 -W 10 10.79." + n + ".2");
         assertThat(result).as(() -> "log:\n" + log()).contains(" 0% packet loss");
         return this;
+    }
+
+    /// {@return bits per second between the host and the namespace behind the port, as who receives them counts}
+    double iperf(final int n, final String... options) {
+        final Process server = behind.start("iperf3", "-s", "-1", "--forceflush");
+        try (BufferedReader output = server.inputReader()) {
+            String line = output.readLine();
+            while (line != null && !line.contains("listening")) {
+                line = output.readLine();
+            }
+            final String report = host.run("iperf3 -J -c 10.79." + n + ".2 " + String.join(" ", options));
+            final Matcher bits = BITS.matcher(report.substring(report.lastIndexOf("\"end\"")));
+            double last = 0;
+            while (bits.find()) {
+                last = Double.parseDouble(bits.group(1));
+            }
+            return last;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            server.destroyForcibly();
+        }
     }
 
     /// {@return how many packets an interface of the host received}

@@ -28,6 +28,7 @@ enum GuestScenarios {
             guest.netvsc(1).start("net_vdev_netvsc0,iface=eth1");
             guest.forward(0, 1).ping(1);
             assertThat(guest.status(0).state()).isEqualTo(VfState.ABSENT);
+            assertThat(guest.failsafe(0).xstats()).containsEntry("data_path_vf", 0L);
 
             guest.vf(1, "a8f0:00:02.0").awaitDevice("a8f0:00:02.0");
             guest.ping(1).removeVf(1, "vf1", "a8f0:00:02.0").awaitNoDevice("a8f0:00:02.0");
@@ -36,6 +37,7 @@ enum GuestScenarios {
             guest.ping(1).removeVf(1, "vf1", "a8f0:00:02.0").awaitNoDevice("a8f0:00:02.0");
             guest.vf(1, "b1c2:00:02.0").awaitDevice("b1c2:00:02.0");
             guest.ping(1).awaitState(0, VfState.PRESENT, "b1c2:00:02.0");
+            assertThat(guest.failsafe(0).xstats()).containsEntry("data_path_vf", 1L);
             assertThat(guest.status(0).published()).isEqualTo(3);
             assertThat(guest.visiblePorts()).containsExactly("net_failsafe_vsc0", "net_tap10");
         }
@@ -150,6 +152,17 @@ enum GuestScenarios {
             guest.vf(1, "a8f0:00:02.0").awaitDevice("a8f0:00:02.0");
             assertThat(tries.get()).isEqualTo(FAILURES + 1);
             guest.forward(0, 1).ping(1);
+        }
+    },
+    /// VN-35, VN-36, VN-76: an interface that is no NetVSC, with the kernel's TCP and UDP across.
+    FORCED {
+        @Override
+        void run(final Guest guest) {
+            guest.netvsc(1).sysfs.removeInterface("eth1");
+            guest.start("net_vdev_netvsc0,iface=eth1,force=1").forward(0, 1).ping(1);
+            assertThat(guest.iperf(1, "-t", "1")).isGreaterThan(20e6);
+            assertThat(guest.iperf(1, "-t", "1", "-R")).isGreaterThan(20e6);
+            assertThat(guest.iperf(1, "-t", "1", "-u", "-b", "5M")).isGreaterThan(4e6);
         }
     },
     /// VN-34: the VF was named.

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// All of it together: this driver, the failsafe driver, taps, and ports on netdevices that stand for VFs, with real frames.
 @RequiresRoot
 @RequiresDevice("/dev/net/tun")
-@RequiresCommand({"unshare", "ip", "ping"})
+@RequiresCommand({"unshare", "ip", "ping", "iperf3"})
 class GuestTest {
     private static final long PATIENCE_S = 120;
 
