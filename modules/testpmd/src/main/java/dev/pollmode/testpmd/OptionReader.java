@@ -5,6 +5,7 @@ import dev.pollmode.eal.Lcore;
 import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthDevInfo;
 import dev.pollmode.ethdev.EthDevs;
+import dev.pollmode.ethdev.FlowRules;
 import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.RssHash;
 import dev.pollmode.testpmd.cli.Console;
@@ -158,6 +159,12 @@ final class OptionReader {
             events("mask-event", name).forEach(event -> session.watch().show(event, false));
         }
         PortOffloads.apply(options, session);
+        if (options.isolateFlows) {
+            session.ports().all().forEach(port -> port.dev().findCapability(FlowRules.class).ifPresent(rules -> rules.isolateFlows(true)));
+        }
+        if (options.hotPlug) {
+            session.watchDevices();
+        }
     }
 
     private List<String> peers() {

@@ -28,6 +28,7 @@ final class Session {
     private final PortControl control;
     private final PortWatch watch;
     private final PacketDump packetDump;
+    private DeviceWatch devices;
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch ending = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
@@ -124,6 +125,11 @@ final class Session {
         loading += change;
     }
 
+    /// Watches devices come and go from now on.
+    void watchDevices() {
+        devices = new DeviceWatch(this);
+    }
+
     /// Asks the shell to end after the current command.
     void quit() {
         quit = true;
@@ -196,6 +202,9 @@ final class Session {
             control.close(List.of(port), console);
         }
         watch.close();
+        if (devices != null) {
+            devices.close();
+        }
         eal.close();
         console.line("\nBye...");
         console.flush();

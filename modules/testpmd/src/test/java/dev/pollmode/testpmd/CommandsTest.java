@@ -2,6 +2,7 @@ package dev.pollmode.testpmd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pollmode.eal.DeviceEvents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,18 @@ class CommandsTest {
         terminal.type("port stop 2");
         assertThat(terminal.type("port detach 2")).contains("Removing a device...\nPort 2 is closed\nDevice is detached\nNow total ports is 2\nDone\n");
         terminal.type("stop");
+    }
+
+    /// TM-06.
+    @Test
+    void hotPlugTellsWhenDevicesComeAndLetsGoOfThoseThatGo() {
+        terminal.session.watchDevices();
+        terminal.session.eal().deviceEvents().publish("net_null9", DeviceEvents.Kind.ADD);
+        assertThat(terminal.written()).contains("The device: net_null9 has been added!");
+        terminal.type("start");
+        terminal.session.eal().deviceEvents().publish("net_null1", DeviceEvents.Kind.REMOVE);
+        Terminal.await(() -> terminal.session.ports().all().size() == 1 && terminal.session.forwarding().isRunning());
+        assertThat(terminal.written()).contains("The device: net_null1 has been removed!").contains("Device net_null1 is detached");
     }
 
     @Test

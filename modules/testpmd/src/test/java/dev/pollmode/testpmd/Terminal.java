@@ -46,6 +46,11 @@ final class Terminal implements AutoCloseable {
         return written.toString(StandardCharsets.UTF_8);
     }
 
+    /// {@return what was written since the last command was typed}
+    String written() {
+        return written.toString(StandardCharsets.UTF_8);
+    }
+
     /// {@return whether the last command succeeded}
     boolean succeeded() {
         return succeeded;
