@@ -1,0 +1,255 @@
+package dev.pollmode.pmd.vf.mlx;
+
+import dev.pollmode.bus.pci.PciDevice;
+import dev.pollmode.ethdev.AllMulticast;
+import dev.pollmode.ethdev.DescriptorLimits;
+import dev.pollmode.ethdev.EthConf;
+import dev.pollmode.ethdev.EthDevException;
+import dev.pollmode.ethdev.EthDevInfo;
+import dev.pollmode.ethdev.FirmwareVersion;
+import dev.pollmode.ethdev.Link;
+import dev.pollmode.ethdev.MacAddress;
+import dev.pollmode.ethdev.MacControl;
+import dev.pollmode.ethdev.MtuControl;
+import dev.pollmode.ethdev.MulticastFilter;
+import dev.pollmode.ethdev.Promiscuous;
+import dev.pollmode.ethdev.RxOffload;
+import dev.pollmode.ethdev.RxQueue;
+import dev.pollmode.ethdev.TxOffload;
+import dev.pollmode.ethdev.TxQueue;
+import dev.pollmode.ethdev.spi.EthDevOps;
+import dev.pollmode.ethdev.spi.PortContext;
+import dev.pollmode.ethdev.spi.RxQueueSetup;
+import dev.pollmode.ethdev.spi.TxQueueSetup;
+import dev.pollmode.mlx5.prm.EthernetCap;
+import dev.pollmode.sys.Errno;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/// A port that is a ConnectX virtual function.
+///
+/// The device's queues exist while the port is started, so each start begins anew. Once the device is gone, the port takes no command and
+/// its queues are idle; stopping and closing it bring all packets home and touch the device no more.
+final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl, MacControl, MulticastFilter, FirmwareVersion {
+    private static final int MIN_MTU = 68;
+    private static final int MAX_MTU = 9000;
+    private static final int DEFAULT_MTU = 1500;
+    private static final int MAX_TX_QUEUES = 16;
+    private static final int MAX_DESCRIPTORS = 8192;
+    private static final int MIN_DESCRIPTORS = 64;
+
+    private final PortContext context;
+    private final Logger log;
+    private final Undo undo;
+    private final Hca hca;
+    private final Vport vport;
+    private final MlxQueues queues;
+    private final String firmware;
+    private final Undo running;
+    private MacAddress mac;
+    private List<MacAddress> groups = List.of();
+    private boolean promiscuous;
+    private boolean allMulticast;
+    private int mtu = DEFAULT_MTU;
+    private Steering steering;
+
+    MlxPort(final PortContext context, final PciDevice device) {
+        this.context = context;
+        log = context.eal().logs().logger("pmd.net.mlx5");
+        undo = new Undo(log);
+        running = new Undo(log);
+        try {
+            hca = Hca.open(context.name(), device.access(), new Presence(), context.eal().memory(), log);
+            undo.add(hca::close);
+            firmware = hca.firmwareVersion();
+            final Resources resources = new Resources(hca);
+            vport = new Vport(hca.channel());
+            mac = address();
+            vport.mtu(mtu);
+            vport.modes(false, false);
+            queues = new MlxQueues(resources, TxLayout.of(hca.capabilities(), vport.inlineMode(), context.name()), context.portId());
+            final DeviceWatch watch = new DeviceWatch(device, resources, this::tellLink, context::removed, log);
+            undo.add(watch::close);
+            device.onRemoval(() -> leave(device));
+        } catch (final RuntimeException e) {
+            undo.close();
+            throw e;
+        }
+        log.log(Level.INFO, context.name() + ": firmware " + firmware + ", address " + mac);
+    }
+
+    /// The address that the physical function chose, or one of our own when it chose none.
+    private MacAddress address() {
+        final MacAddress given = vport.mac();
+        if (!given.isZero()) {
+            return given;
+        }
+        final MacAddress own = MacAddress.random(new Random());
+        vport.mac(own);
+        return own;
+    }
+
+    /// The device is wanted back, and is there until it is let go; or it went.
+    private void leave(final PciDevice device) {
+        if (!device.access().isPresent() || !hca.presence().check(hca.bar())) {
+            hca.presence().leave();
+        }
+        context.removed(hca.presence().isGone() ? "the device is gone" : "the device is wanted back");
+    }
+
+    private void tellLink() {
+        context.linkChanged(link());
+    }
+
+    @Override
+    public EthDevInfo info() {
+        final int most = Math.min(MAX_DESCRIPTORS, hca.capabilities().maxQueueEntries());
+        final DescriptorLimits limits = new DescriptorLimits(most, MIN_DESCRIPTORS, 1, Math.min(1024, most));
+        final Set<RxOffload> rx = EnumSet.noneOf(RxOffload.class);
+        final Set<TxOffload> tx = EnumSet.of(TxOffload.MULTI_SEGS, TxOffload.MBUF_FAST_FREE);
+        if (hca.capabilities().ethernet().is(EthernetCap.CSUM_CAP)) {
+            rx.addAll(EnumSet.of(RxOffload.IPV4_CKSUM, RxOffload.UDP_CKSUM, RxOffload.TCP_CKSUM));
+            tx.addAll(EnumSet.of(TxOffload.IPV4_CKSUM, TxOffload.UDP_CKSUM, TxOffload.TCP_CKSUM));
+        }
+        return EthDevInfo.builder(MlxVfDriver.NAME).maxQueues(1, MAX_TX_QUEUES).rxSizes(MIN_MTU, MAX_MTU + Vport.MTU_OVERHEAD)
+            .mtu(MIN_MTU, MAX_MTU).rxOffloads(rx).txOffloads(tx).descriptors(limits, limits)
+            .maxSegments(Math.min(MlxQueues.MAX_SEGMENTS, hca.capabilities().maxTxSegments())).events(true, true).build();
+    }
+
+    @Override
+    public void configure(final EthConf conf) {
+        queues.clear();
+        if (conf.mtu() != 0 && conf.mtu() != mtu) {
+            mtu(conf.mtu());
+        }
+    }
+
+    @Override
+    public RxQueue rxQueue(final RxQueueSetup setup) {
+        return queues.rx(setup, mtu);
+    }
+
+    @Override
+    public TxQueue txQueue(final TxQueueSetup setup) {
+        return queues.tx(setup, mtu);
+    }
+
+    @Override
+    public void start() {
+        try {
+            queues.start(running);
+            if (queues.receives()) {
+                steering = new Steering(queues.resources(), new Undo(log), queues.receiver());
+                running.add(this::stopSteering);
+                steer();
+            }
+        } catch (final RuntimeException e) {
+            running.close();
+            throw e;
+        }
+    }
+
+    private void stopSteering() {
+        final Steering last = steering;
+        steering = null;
+        last.close();
+    }
+
+    private void steer() {
+        if (steering != null) {
+            steering.receive(mac, groups, allMulticast, promiscuous);
+        }
+    }
+
+    @Override
+    public void stop() {
+        try {
+            hca.silence();
+        } finally {
+            running.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        undo.close();
+    }
+
+    @Override
+    public Link link() {
+        return !hca.presence().isGone() && vport.isUp() ? Link.up(Link.UNKNOWN_SPEED) : Link.DOWN;
+    }
+
+    @Override
+    public MacAddress mac() {
+        return mac;
+    }
+
+    @Override
+    public void defaultMac(final MacAddress address) {
+        vport.mac(address);
+        mac = address;
+        steer();
+    }
+
+    @Override
+    public void promiscuous(final boolean on) {
+        vport.modes(on, allMulticast);
+        promiscuous = on;
+        steer();
+    }
+
+    @Override
+    public boolean isPromiscuous() {
+        return promiscuous;
+    }
+
+    @Override
+    public void allMulticast(final boolean on) {
+        vport.modes(promiscuous, on);
+        allMulticast = on;
+        steer();
+    }
+
+    @Override
+    public boolean isAllMulticast() {
+        return allMulticast;
+    }
+
+    @Override
+    public void multicastMacs(final List<MacAddress> wanted) {
+        if (wanted.size() > Steering.MAX_GROUPS) {
+            throw new EthDevException(Errno.ENOSPC, context.name() + ": ENOSPC, " + wanted.size() + " groups, " + Steering.MAX_GROUPS
+                + " fit; use all-multicast mode");
+        }
+        vport.groups(wanted);
+        groups = List.copyOf(wanted);
+        steer();
+    }
+
+    @Override
+    public List<MacAddress> multicastMacs() {
+        return groups;
+    }
+
+    @Override
+    public void mtu(final int bytes) {
+        queues.requireRoom(bytes);
+        vport.mtu(bytes);
+        mtu = bytes;
+    }
+
+    @Override
+    public int mtu() {
+        return mtu;
+    }
+
+    @Override
+    public String firmwareVersion() {
+        return firmware;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.pollmode.pmd.vf.mlx;
+
+import dev.pollmode.bus.pci.PciBar;
+import dev.pollmode.mlx5.prm.HealthBuffer;
+import dev.pollmode.mlx5.prm.InitSegment;
+
+/// Whether the device is there: once it is gone, it stays gone, and nobody touches it any more.
+///
+/// Any thread may ask and tell; queues ask before each burst.
+final class Presence {
+    private static final int ALL_ONES = -1;
+    private static final int FIRMWARE_VERSION = InitSegment.HEALTH_BUFFER.offset() + HealthBuffer.FW_VERSION.offset();
+
+    private volatile boolean gone;
+    private volatile boolean givenUp;
+
+    /// {@return whether it is gone}
+    boolean isGone() {
+        return gone;
+    }
+
+    /// Notes that the device is gone.
+    void leave() {
+        gone = true;
+    }
+
+    /// Notes that the device is there, but does not do what it should: it may still write to memory until it is reset.
+    void giveUp() {
+        givenUp = true;
+        gone = true;
+    }
+
+    /// {@return whether it was given up, told once}
+    boolean takeGivenUp() {
+        final boolean was = givenUp;
+        givenUp = false;
+        return was;
+    }
+
+    /// Reads a register that is never all ones while the device answers.
+    ///
+    /// @return false, and noted, when the device does not answer
+    boolean check(final PciBar bar) {
+        if (!gone && bar.read32Be(FIRMWARE_VERSION) == ALL_ONES) {
+            gone = true;
+        }
+        return !gone;
+    }
+}
