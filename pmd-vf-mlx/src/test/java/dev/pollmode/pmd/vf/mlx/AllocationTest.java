@@ -1,0 +1,66 @@
+package dev.pollmode.pmd.vf.mlx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.pollmode.ethdev.EthDev;
+import dev.pollmode.ethdev.RxQueue;
+import dev.pollmode.ethdev.TxQueue;
+import dev.pollmode.mbuf.Mbuf;
+import dev.pollmode.mlx5.model.ModelConfig;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Bursts allocate nothing, once compiled.
+@Timeout(180)
+class AllocationTest {
+    private static final int ROUNDS = 5_000;
+    private static final int ATTEMPTS = 12;
+
+    @TempDir
+    private Path directory;
+
+    /// Sends a frame and receives what is there.
+    private static int round(final ModelPort lab, final TxQueue tx, final RxQueue rx, final byte[] mac, final Mbuf[] out, final Mbuf[] in) {
+        final Mbuf packet = lab.pool.tryAlloc();
+        packet.dataLength(64);
+        packet.putBytes(0, mac, 0, mac.length);
+        out[0] = packet;
+        if (tx.txBurst(out, 0, 1) == 0) {
+            packet.free();
+        }
+        final int received = rx.rxBurst(in, 0, in.length);
+        Mbuf.freeBulk(in, 0, received);
+        return received;
+    }
+
+    @Test
+    void burstsAllocateNothing() throws Exception {
+        final ModelPort lab = new ModelPort(directory, ModelConfig.DEFAULT);
+        try {
+            final EthDev port = lab.started();
+            final TxQueue tx = port.txQueue(0);
+            final RxQueue rx = port.rxQueue(0);
+            final byte[] mac = port.mac().bytes();
+            final Mbuf[] out = new Mbuf[1];
+            final Mbuf[] in = new Mbuf[8];
+            final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            double least = Double.MAX_VALUE;
+            long received = 0;
+            for (int attempt = 0; attempt < ATTEMPTS && least >= 0.1; attempt++) {
+                final long before = threads.getCurrentThreadAllocatedBytes();
+                for (int i = 0; i < ROUNDS; i++) {
+                    received += round(lab, tx, rx, mac, out, in);
+                }
+                least = Math.min(least, (double) (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS);
+            }
+            assertThat(least).as("bytes in a round").isLessThan(0.1);
+            assertThat(received).isPositive();
+        } finally {
+            lab.close();
+        }
+    }
+}
