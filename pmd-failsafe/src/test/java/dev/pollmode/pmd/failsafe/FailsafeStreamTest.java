@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Timeout;
 /// `-Psoak` makes the run thirty times as long.
 @Timeout(600)
 final class FailsafeStreamTest {
-    private static final int REMOVALS = 1000 * Integer.getInteger("pollmode.soak", 1);
+    private static final int SOAK = Integer.getInteger("pollmode.soak", 1);
+    private static final int STEADY_NS = 500_000;
+    private static final int FLOOD_NS = 10_000;
     private static final int WINDOW = 1 << 25;
 
     private final FakeNics nics = new FakeNics();
@@ -29,12 +31,14 @@ final class FailsafeStreamTest {
     /// Sends numbered packets at a steady pace, and receives.
     private final class Stream implements Runnable {
         private final Rig rig;
+        private final int gapNs;
         private final AtomicBoolean ending = new AtomicBoolean();
         private volatile int sent;
         private volatile long received;
 
-        Stream(final Rig rig) {
+        Stream(final Rig rig, final int gapNs) {
             this.rig = rig;
+            this.gapNs = gapNs;
         }
 
         @Override
@@ -54,21 +58,31 @@ final class FailsafeStreamTest {
                 Mbuf.freeBulk(burst, done, burst.length - done);
                 next += done;
                 sent = next;
-                pause();
+                pause(gapNs);
             }
         }
     }
 
-    /// Some 16000 packets a second.
-    private static void pause() {
-        final long untilNs = System.nanoTime() + 500_000;
+    private static void pause(final int gapNs) {
+        final long untilNs = System.nanoTime() + gapNs;
         while (System.nanoTime() - untilNs < 0) {
             Thread.yield();
         }
     }
 
+    /// 1000 removals under some 10000 packets a second.
     @Test
-    void eachPacketGoesOutOnceWhateverLeavesAndReturns() throws InterruptedException {
+    void eachPacketOfASteadyStreamGoesOutOnce() throws InterruptedException {
+        run(1000 * SOAK, STEADY_NS);
+    }
+
+    /// 100 removals under a flood.
+    @Test
+    void eachPacketOfAFloodGoesOutOnce() throws InterruptedException {
+        run(100 * SOAK, FLOOD_NS);
+    }
+
+    private void run(final int removals, final int gapNs) throws InterruptedException {
         nics.plan("nic0").holds = 3;
         nics.plan("nic0").wire = packet -> seen.incrementAndGet(packet.getInt(0));
         nics.plan("nic1").wire = packet -> seen.incrementAndGet(packet.getInt(0));
@@ -77,7 +91,7 @@ final class FailsafeStreamTest {
             rig.packet().free();
             try (LeakCheck leaks = LeakCheck.begin(rig.eal)) {
                 assertThat(leaks).isNotNull();
-                stream(rig);
+                stream(rig, new Stream(rig, gapNs), removals);
                 Rig.await(() -> rig.status().txPath().equals(Optional.of(0)));
                 rig.port().stop();
                 rig.port().start();
@@ -86,13 +100,12 @@ final class FailsafeStreamTest {
         }
     }
 
-    private void stream(final Rig rig) throws InterruptedException {
-        final Stream stream = new Stream(rig);
+    private void stream(final Rig rig, final Stream stream, final int removals) throws InterruptedException {
         final AtomicReference<Throwable> crash = new AtomicReference<>();
         final Thread sender = Thread.ofPlatform().name("sender").uncaughtExceptionHandler((thread, e) -> crash.set(e)).start(stream);
         final Random random = new Random(3);
         long slowestNs = 0;
-        for (int i = 0; i < REMOVALS && crash.get() == null; i++) {
+        for (int i = 0; i < removals && crash.get() == null; i++) {
             final String victim = random.nextInt(10) == 0 ? "nic1" : "nic0";
             final int before = stream.sent;
             final long beganNs = System.nanoTime();
@@ -114,11 +127,11 @@ final class FailsafeStreamTest {
             missing += 1 - seen.get(i);
         }
         assertThat(missing).as("only what the devices held is missing").isEqualTo(lost);
-        assertThat(rig.path(0).removals() + rig.path(1).removals()).isEqualTo(REMOVALS);
+        assertThat(rig.path(0).removals() + rig.path(1).removals()).isEqualTo(removals);
         assertThat(rig.pool().inUse()).isZero();
         rig.port().start();
-        System.out.printf("%d packets, %d removals, %d held by removed devices, longest pause %d us%n", stream.sent, REMOVALS, lost,
+        System.out.printf("%d packets, %d removals, %d held by removed devices, longest pause %d us%n", stream.sent, removals, lost,
             slowestNs / 1000);
-        assertThat(stream.sent).isGreaterThan(REMOVALS);
+        assertThat(stream.sent).isGreaterThan(removals);
     }
 }
