@@ -23,6 +23,7 @@ import dev.pollmode.ethdev.PacketTypes;
 import dev.pollmode.ethdev.PortStats;
 import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.QueueControl;
+import dev.pollmode.ethdev.RssControl;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxQueue;
@@ -32,6 +33,7 @@ import dev.pollmode.ethdev.spi.EthDevOps;
 import dev.pollmode.ethdev.spi.PortContext;
 import dev.pollmode.ethdev.spi.RxQueueSetup;
 import dev.pollmode.ethdev.spi.TxQueueSetup;
+import dev.pollmode.sys.Errno;
 import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,7 @@ import java.util.Set;
 
 /// A port of `net_failsafe`: hands each call to the part that it concerns.
 final class FailsafePort implements EthDevOps, AllMulticast, ExtendedStats, Failover, FlowControl, FlowRules, LinkControl, MacControl,
-        MacFilter, MtuControl, MulticastFilter, PacketTypes, PortStats, Promiscuous, QueueControl, VlanFilter, VlanOffload {
+        MacFilter, MtuControl, MulticastFilter, PacketTypes, PortStats, Promiscuous, QueueControl, RssControl, VlanFilter, VlanOffload {
     private static final int DEFAULT_MTU = 1500;
     /// What the link is taken for while there is no sub-device.
     private static final Link DEFAULT_LINK = new Link(true, 10_000, true, true);
@@ -291,6 +293,39 @@ final class FailsafePort implements EthDevOps, AllMulticast, ExtendedStats, Fail
     @Override
     public void flowControl(final FlowControl.Mode mode) {
         conductor.locked(() -> settings.flowControl(mode));
+    }
+
+    @Override
+    public void rssHash(final byte[] key, final long hashTypes) {
+        conductor.locked(() -> settings.rssHash(key, hashTypes));
+    }
+
+    @Override
+    public void rssTable(final int[] queues) {
+        conductor.locked(() -> settings.rssTable(queues));
+    }
+
+    @Override
+    public byte[] rssKey() {
+        return rssOfSending().rssKey();
+    }
+
+    @Override
+    public long rssHashTypes() {
+        return rssOfSending().rssHashTypes();
+    }
+
+    @Override
+    public int[] rssTable() {
+        return rssOfSending().rssTable();
+    }
+
+    private RssControl rssOfSending() {
+        final EthDev port = core.paths().sendingPort();
+        if (port == null) {
+            throw new EthDevException(Errno.ENOTSUP, "RSS of port " + core.name() + ": ENOTSUP, no sub-device runs");
+        }
+        return port.capability(RssControl.class);
     }
 
     // ---- flow rules ----

@@ -11,6 +11,7 @@ import dev.pollmode.ethdev.MacFilter;
 import dev.pollmode.ethdev.MtuControl;
 import dev.pollmode.ethdev.MulticastFilter;
 import dev.pollmode.ethdev.Promiscuous;
+import dev.pollmode.ethdev.RssControl;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.VlanFilter;
 import dev.pollmode.ethdev.VlanOffload;
@@ -39,6 +40,18 @@ final class Settings {
     private List<MacAddress> groups;
     private Set<RxOffload> vlanOffloads;
     private FlowControl.Mode flowControl;
+    private RssHashSetting rssHash;
+    private int[] rssTable;
+
+    /// What was set of the hash.
+    ///
+    /// @param key null when the key was left alone
+    /// @param types bits of [dev.pollmode.ethdev.RssHash]
+    private record RssHashSetting(byte[] key, long types) {
+        void apply(final RssControl control) {
+            control.rssHash(key, types);
+        }
+    }
 
     Settings(final Core core, final Everywhere everywhere) {
         this.core = core;
@@ -63,6 +76,8 @@ final class Settings {
         step(sub, "VLAN filter", VlanFilter.class, vlans.isEmpty() ? null : vlans,
             filter -> vlans.stream().forEach(vlan -> filter.vlanFilter(vlan, true)));
         step(sub, "flow control", FlowControl.class, flowControl, control -> control.flowControl(flowControl));
+        step(sub, "RSS hash", RssControl.class, rssHash, rssHash == null ? null : rssHash::apply);
+        step(sub, "RSS table", RssControl.class, rssTable, control -> control.rssTable(rssTable.clone()));
     }
 
     /// Gives a sub-device the address of the port.
@@ -198,6 +213,19 @@ final class Settings {
 
     FlowControl.Mode flowControl() {
         return flowControl == null ? FlowControl.Mode.NONE : flowControl;
+    }
+
+    void rssHash(final byte[] key, final long types) {
+        final byte[] lasting = key != null ? key.clone() : rssHash == null ? null : rssHash.key;
+        final RssHashSetting wanted = new RssHashSetting(lasting, types);
+        everywhere.change("RSS hash", RssControl.class, wanted::apply, rssHash == null ? control -> { } : rssHash::apply);
+        rssHash = wanted;
+    }
+
+    void rssTable(final int[] queues) {
+        everywhere.change("RSS table", RssControl.class, control -> control.rssTable(queues.clone()),
+            undo(rssTable, RssControl::rssTable));
+        rssTable = queues.clone();
     }
 
     /// Goes back to what was set before, where something was.

@@ -17,8 +17,11 @@ import dev.pollmode.ethdev.MacFilter;
 import dev.pollmode.ethdev.MulticastFilter;
 import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.QueueConf;
+import dev.pollmode.ethdev.RssControl;
+import dev.pollmode.ethdev.RssHash;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.VlanFilter;
+import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.sys.Errno;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +127,44 @@ final class FailsafeSettingsTest {
             assertThat(port.mac()).isEqualTo(mac);
             assertThat(nics.nic("nic0").mac).isEqualTo(mac);
             assertThat(((FullNic) nics.nic("nic0")).multicastMacs()).hasSize(1);
+        }
+    }
+
+    /// FS-72
+    @Test
+    void theHashIsThatOfAllDevicesAlsoOfThoseThatComeLater() {
+        for (final String nic : List.of("nic0", "nic1")) {
+            nics.plan(nic).info = EthDevInfo.builder("net_nic").maxQueues(4, 4).rss(RssHash.IP, 40, 4);
+        }
+        try (Rig rig = Rig.on(nics, TWO)) {
+            final RssControl rss = rig.start().capability(RssControl.class);
+            final byte[] key = new byte[40];
+            key[3] = 7;
+            rss.rssHash(key, RssHash.IPV4);
+            rss.rssTable(new int[] {0, 0, 0, 0});
+            assertThat(rss.rssHashTypes()).isEqualTo(RssHash.IPV4);
+            assertThat(rss.rssKey()).isEqualTo(key);
+            assertThat(nics.nic("nic1").calls).endsWith("rssHash " + Long.toHexString(RssHash.IPV4), "rssTable 4");
+            Chaos.of(rig.eal).remove("nic0");
+            rig.settle();
+            Chaos.of(rig.eal).restore("nic0");
+            rig.settle();
+            assertThat(((FullNic) nics.nic("nic0")).rssKey).isEqualTo(key);
+            assertThat(((FullNic) nics.nic("nic0")).rssTable).hasSize(4);
+        }
+    }
+
+    /// FS-61: how packets are prepared is the business of the path that sends.
+    @Test
+    void packetsArePreparedByThePathThatSends() {
+        try (Rig rig = Rig.on(nics, TWO)) {
+            rig.start();
+            nics.plan("nic0").prepares = 1;
+            final Mbuf[] burst = {rig.packet(), rig.packet()};
+            assertThat(rig.tx().txPrepare(burst, 0, 2)).isEqualTo(1);
+            Chaos.of(rig.eal).remove("nic0");
+            assertThat(rig.tx().txPrepare(burst, 0, 2)).isEqualTo(2);
+            Mbuf.freeBulk(burst, 0, 2);
         }
     }
 

@@ -168,6 +168,11 @@ class FakeNic implements EthDevOps {
             return count;
         }
 
+        @Override
+        public int txPrepare(final Mbuf[] burst, final int offset, final int count) {
+            return Math.min(count, plan.prepares);
+        }
+
         void drop() {
             counters.addErrors(held.size());
             held.forEach(Mbuf::free);

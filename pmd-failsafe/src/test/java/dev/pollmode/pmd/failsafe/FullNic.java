@@ -11,6 +11,7 @@ import dev.pollmode.ethdev.MtuControl;
 import dev.pollmode.ethdev.MulticastFilter;
 import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.QueueControl;
+import dev.pollmode.ethdev.RssControl;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.VlanFilter;
 import dev.pollmode.ethdev.VlanOffload;
@@ -23,12 +24,15 @@ import java.util.TreeMap;
 
 /// A device class that can all and notes what it is told.
 final class FullNic extends FakeNic implements AllMulticast, FlowControl, FlowRules, LinkControl, MacControl, MacFilter, MtuControl,
-        MulticastFilter, Promiscuous, QueueControl, VlanFilter, VlanOffload {
+        MulticastFilter, Promiscuous, QueueControl, RssControl, VlanFilter, VlanOffload {
     final Map<Long, String> rules = new TreeMap<>();
     final List<MacAddress> extra = new ArrayList<>();
     boolean promiscuous;
     boolean allMulticast;
     int mtu = 1500;
+    byte[] rssKey = new byte[40];
+    long rssTypes;
+    int[] rssTable = {};
     private long lastRule = 100;
     private List<MacAddress> groups = List.of();
     private Set<RxOffload> vlanOffloads = Set.of();
@@ -191,5 +195,33 @@ final class FullNic extends FakeNic implements AllMulticast, FlowControl, FlowRu
     @Override
     public Set<RxOffload> vlanOffloads() {
         return vlanOffloads;
+    }
+
+    @Override
+    public void rssHash(final byte[] key, final long hashTypes) {
+        called("rssHash", Long.toHexString(hashTypes));
+        rssKey = key == null ? rssKey : key;
+        rssTypes = hashTypes;
+    }
+
+    @Override
+    public byte[] rssKey() {
+        return rssKey;
+    }
+
+    @Override
+    public long rssHashTypes() {
+        return rssTypes;
+    }
+
+    @Override
+    public void rssTable(final int[] queues) {
+        called("rssTable", queues.length);
+        rssTable = queues;
+    }
+
+    @Override
+    public int[] rssTable() {
+        return rssTable;
     }
 }

@@ -21,6 +21,8 @@ final class NicPlan {
     volatile Consumer<Mbuf> wire = packet -> { };
     /// How many packets a queue holds before it sends them.
     volatile int holds;
+    /// How many packets of a burst are good.
+    volatile int prepares = Integer.MAX_VALUE;
     volatile int probes;
     volatile String lastArguments = "";
 }
