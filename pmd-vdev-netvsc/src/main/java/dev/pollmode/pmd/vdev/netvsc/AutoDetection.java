@@ -4,34 +4,43 @@ import dev.pollmode.bus.vdev.VdevBus;
 import dev.pollmode.eal.Devargs;
 import dev.pollmode.eal.Device;
 import dev.pollmode.eal.Hypervisor;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Makes the driver look for NetVSC interfaces by itself in a guest of Hyper-V, unless somebody named a device of it:
-/// `net_vdev_netvsc,ignore=1` switches it off.
+/// What the driver does when the buses are scanned, before any device is probed.
+///
+/// In a guest of Hyper-V it looks for NetVSC interfaces by itself, unless somebody named a device of it:
+/// `net_vdev_netvsc,ignore=1` switches that off. And if there will be a device of it, the VFs are noted that there are: drivers of the PCI
+/// bus come first and may take them from the kernel.
 final class AutoDetection {
     private final List<String> names;
+    private final boolean guest;
 
-    private AutoDetection(final List<String> names) {
+    private AutoDetection(final List<String> names, final boolean guest) {
         this.names = names;
+        this.guest = guest;
     }
 
-    /// Joins the scans of a bus if this is a guest of Hyper-V.
+    /// Joins the scans of a bus.
     ///
     /// @param bus   the bus
     /// @param names what the driver goes by; the first is given to the device
     static void join(final VdevBus bus, final List<String> names) {
-        final Path sysfsRoot = bus.eal().options().devices().sysfsRoot();
-        if (Hypervisor.detect(sysfsRoot) == Hypervisor.HYPERV) {
-            bus.addScan(new AutoDetection(names)::onScan);
-        }
+        final boolean guest = Hypervisor.detect(bus.eal().options().devices().sysfsRoot()) == Hypervisor.HYPERV;
+        bus.addScan(new AutoDetection(names, guest)::onScan);
     }
 
     private void onScan(final VdevBus bus) {
-        final Stream<String> known = Stream.concat(bus.devargs().stream().map(Devargs::name), bus.devices().map(Device::name));
-        if (known.noneMatch(device -> names.stream().anyMatch(device::startsWith))) {
+        if (guest && !isNamed(bus)) {
             bus.addDevargs(Devargs.of(null, names.getFirst(), ""));
         }
+        if (isNamed(bus)) {
+            NetvscContexts.of(bus.eal()).remember();
+        }
+    }
+
+    private boolean isNamed(final VdevBus bus) {
+        return Stream.concat(bus.devargs().stream().map(Devargs::name), bus.devices().map(Device::name))
+            .anyMatch(device -> names.stream().anyMatch(device::startsWith));
     }
 }

@@ -33,16 +33,19 @@ final class NetvscContext {
 
     /// @param names   of the devices made for it
     /// @param netvsc  the interface
+    /// @param earlier its VF, as it was seen before; it may have been taken from the kernel since
     /// @param sysfs   tells which PCI function an interface sits on
     /// @param control where to tell
     /// @param log     where to log
-    NetvscContext(final NetvscNames names, final NetInterface netvsc, final Sysfs sysfs, final LineWriter.Sink control, final Logger log) {
+    NetvscContext(final NetvscNames names, final NetInterface netvsc, final Optional<Vf> earlier, final Sysfs sysfs,
+            final LineWriter.Sink control, final Logger log) {
         this.names = names;
         this.sysfs = sysfs;
         this.log = log;
         mac = netvsc.mac();
         index = netvsc.index();
         name = netvsc.name();
+        vf = earlier.orElse(null);
         writer = new LineWriter(control, log);
         change(VfState.ABSENT, "no VF was seen yet");
     }
@@ -137,8 +140,7 @@ final class NetvscContext {
         final boolean renamed = same && !shown.name().equals(vf.name());
         vf = shown;
         if (!same) {
-            log.log(Level.DEBUG, "associating PCI device \"" + shown.function().address() + "\" (netdevice \"" + shown.name()
-                + "\") with NetVSC interface \"" + name + "\" (index " + index + ")");
+            onAssociated(shown);
             told = false;
         }
         if (!told) {
@@ -151,17 +153,28 @@ final class NetvscContext {
         }
     }
 
+    private void onAssociated(final Vf found) {
+        log.log(Level.DEBUG, "associating PCI device \"" + found.function().address() + "\" (netdevice \"" + found.name()
+            + "\") with NetVSC interface \"" + name + "\" (index " + index + ")");
+    }
+
     private void publish() {
         told = writer.write(vf.function().address(),
             "cannot associate PCI device \"" + vf.function().address() + "\" with NetVSC interface \"" + name + "\"");
         if (told) {
             published++;
-            status = snapshot(status == null ? Instant.now() : status.since(), status == null ? "" : status.reason());
+            status = snapshot(status.since(), status.reason());
         }
     }
 
     private void onHidden() {
-        if (state == VfState.PRESENT) {
+        if (state == VfState.ABSENT) {
+            onAssociated(vf);
+        }
+        if (!told) {
+            publish();
+        }
+        if (state != VfState.TAKEN) {
             change(VfState.TAKEN, "netdevice \"" + vf.name() + "\" is gone, its PCI function is not");
         }
     }
@@ -173,6 +186,7 @@ final class NetvscContext {
             told = false;
             change(VfState.ABSENT, reason);
         }
+        vf = null;
     }
 
     // ---- status ----
@@ -188,7 +202,7 @@ final class NetvscContext {
     }
 
     private NetvscStatus snapshot(final Instant since, final String reason) {
-        return new NetvscStatus(names.id(), names.failsafe(), name, index, mac, there, state, vf == null ? "" : vf.function().address(),
-            vf == null || state != VfState.PRESENT ? "" : vf.name(), since, reason, published);
+        return new NetvscStatus(names.id(), names.failsafe(), name, index, mac, there, state,
+            state == VfState.ABSENT ? "" : vf.function().address(), state == VfState.PRESENT ? vf.name() : "", since, reason, published);
     }
 }

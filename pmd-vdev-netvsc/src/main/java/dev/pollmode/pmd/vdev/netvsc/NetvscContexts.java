@@ -4,11 +4,15 @@ import dev.pollmode.eal.Devargs;
 import dev.pollmode.eal.Device;
 import dev.pollmode.eal.Eal;
 import dev.pollmode.eal.EalException;
+import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.sys.SysException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -26,6 +30,9 @@ final class NetvscContexts {
     private final List<Plugged> plugged = new CopyOnWriteArrayList<>();
     /// Those of [#plugged], for the scans.
     private final List<NetvscContext> contexts = new CopyOnWriteArrayList<>();
+    /// The VFs that were there when the buses were scanned, by address: drivers of other buses may take them before this
+    /// one is asked for anything.
+    private final Map<MacAddress, Vf> seen = new HashMap<>();
     private HostNetwork host;
     private ScanLoop loop;
 
@@ -52,6 +59,17 @@ final class NetvscContexts {
     /// {@return what is known of each interface, in the order they were found}
     List<NetvscStatus> statuses() {
         return contexts.stream().map(NetvscContext::status).toList();
+    }
+
+    /// Notes which VFs there are, before any driver takes one from the kernel.
+    void remember() {
+        try (HostNetwork now = opener.get()) {
+            now.links().stream().flatMap(link -> NetInterface.of(link).stream()).forEach(candidate -> now.sysfs()
+                .pciFunction(candidate.name())
+                .ifPresent(function -> seen.put(candidate.mac(), new Vf(candidate.index(), candidate.name(), function))));
+        } catch (final SysException e) {
+            log.log(Level.WARNING, "VFs that are taken from the kernel now are not seen: " + e.getMessage());
+        }
     }
 
     // ---- instances ----
@@ -138,7 +156,8 @@ final class NetvscContexts {
             final NetvscNames names = new NetvscNames(contexts.size());
             final String arguments = names.arguments(pipe.readFd(), netvsc.name());
             log.log(Level.DEBUG, "generating virtual device \"" + names.failsafe() + "\" with arguments \"" + arguments + "\"");
-            final NetvscContext context = new NetvscContext(names, netvsc, host.sysfs(), pipe, log);
+            final Optional<Vf> earlier = Optional.ofNullable(seen.get(netvsc.mac()));
+            final NetvscContext context = new NetvscContext(names, netvsc, earlier, host.sysfs(), pipe, log);
             context.scan(host.links());
             final Device failsafe = eal.plug(Devargs.of(null, names.failsafe(), arguments));
             plugged.add(new Plugged(context, pipe, failsafe));

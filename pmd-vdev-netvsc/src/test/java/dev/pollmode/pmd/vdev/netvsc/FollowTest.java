@@ -169,6 +169,37 @@ class FollowTest {
         assertThat(lab.failsafe.lines(0)).containsExactly(VF);
     }
 
+    /// VN-78: a driver of the PCI bus is probed before this one, and has taken the VF by then.
+    @Test
+    void knowsAVfThatWasTakenBeforeTheInterfaceWasLookedAt() {
+        network.vf(5, "eth2", mac(1), VF);
+        lab.contexts.remember();
+        network.take(5);
+        lab.add("");
+        assertThat(lab.failsafe.toldAtProbe).containsExactly(VF);
+        assertVf(VfState.TAKEN, VF);
+        lab.clock.advance(Duration.ofSeconds(5));
+        assertThat(lab.failsafe.lines(0)).isEmpty();
+        network.sysfs.removePci(VF);
+        lab.second();
+        assertVf(VfState.ABSENT, "");
+        network.vf(6, "eth2", mac(1), VF);
+        lab.second();
+        assertThat(lab.failsafe.lines(0)).containsExactly(VF);
+        assertVf(VfState.PRESENT, VF);
+    }
+
+    /// VN-78: what was there once and is gone is no VF.
+    @Test
+    void forgetsAVfThatWentBeforeTheInterfaceWasLookedAt() {
+        network.vf(5, "eth2", mac(1), VF);
+        lab.contexts.remember();
+        network.remove(5, VF);
+        lab.add("");
+        assertThat(lab.failsafe.toldAtProbe).isEmpty();
+        assertVf(VfState.ABSENT, "");
+    }
+
     /// VN-78: removed and there again at once, as the kernel tells.
     @Test
     void forgetsATakenVfWhenTheKernelRemovesIt() {

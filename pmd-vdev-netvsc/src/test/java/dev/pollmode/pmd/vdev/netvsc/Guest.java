@@ -53,6 +53,8 @@ final class Guest implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final List<Mempool> pools = new ArrayList<>();
     private volatile boolean stop;
+    /// What happens after the buses were scanned and before the first device of the vdev bus is probed.
+    Runnable onPciProbe = () -> { };
     Eal eal;
 
     Guest() throws IOException {
@@ -117,7 +119,8 @@ final class Guest implements AutoCloseable {
     Guest start(final UnaryOperator<String> driverOfVf, final String... vdevs) {
         final String[] args = Stream.concat(Stream.of("-l", "0", "--no-huge", "--no-pci", "--log-level=pmd.net.*:debug"),
             Stream.of(vdevs).map("--vdev="::concat)).toArray(String[]::new);
-        eal = Eal.builder().args(args).bus(NetdevPciBus.provider(driverOfVf)).logsTo(new PrintStream(logged, true, StandardCharsets.UTF_8)).init();
+        eal = Eal.builder().args(args).bus(NetdevPciBus.provider(driverOfVf))
+            .bus(ProbeHookBus.provider(() -> onPciProbe.run())).logsTo(new PrintStream(logged, true, StandardCharsets.UTF_8)).init();
         return this;
     }
 

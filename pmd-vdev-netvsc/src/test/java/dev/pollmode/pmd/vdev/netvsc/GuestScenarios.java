@@ -142,6 +142,20 @@ enum GuestScenarios {
             guest.awaitState(0, VfState.ABSENT, "");
         }
     },
+    /// VN-78: a driver of the PCI bus has it before this driver is probed.
+    VF_IS_TAKEN_AT_BOOT {
+        @Override
+        void run(final Guest guest) {
+            guest.netvsc(1).vf(1, "a8f0:00:02.0");
+            guest.onPciProbe = () -> {
+                guest.sysfs.removeInterface("vf1");
+                guest.home.links.delete(guest.home.index("vf1"));
+            };
+            guest.start("net_vdev_netvsc0");
+            guest.awaitState(0, VfState.TAKEN, "a8f0:00:02.0");
+            assertThat(guest.status(0).published()).isEqualTo(1);
+        }
+    },
     /// FS-30, VN-81: the port of a VF fails several times before it works, and is tried again without another word from here.
     VF_FAILS_AT_FIRST {
         @Override
