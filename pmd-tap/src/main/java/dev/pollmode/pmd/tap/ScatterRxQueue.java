@@ -29,6 +29,7 @@ final class ScatterRxQueue extends RxQueue {
     private final long vectors;
     // The first `missing` spares were used and must be replaced.
     private int missing;
+    private boolean hadLong;
     private boolean dead;
 
     /// @param longest the longest frame in bytes, less than what the segments hold
@@ -92,7 +93,15 @@ final class ScatterRxQueue extends RxQueue {
             last = segment;
         }
         missing = used;
+        hadLong |= used > 1;
         return head;
+    }
+
+    /// {@return whether a frame since this was asked last took several buffers}
+    boolean hadLong() {
+        final boolean had = hadLong;
+        hadLong = false;
+        return had;
     }
 
     private boolean haveSpares() {

@@ -33,7 +33,7 @@ final class TapLink implements AutoCloseable {
     private final TapWatch watch;
     private volatile boolean closed;
     private volatile boolean gone;
-    // Interrupt thread only.
+    // What was seen last, by whoever asked or by the interrupt thread: only what differs from that is told.
     private boolean wasUp;
 
     /// @param remote null without
@@ -54,8 +54,9 @@ final class TapLink implements AutoCloseable {
     }
 
     /// {@return the state of the link}
-    Link now() {
-        return Link.up(SPEED_MBPS).withUp(isUp());
+    synchronized Link now() {
+        wasUp = isUp();
+        return Link.up(SPEED_MBPS).withUp(wasUp);
     }
 
     private boolean isUp() {
@@ -128,15 +129,19 @@ final class TapLink implements AutoCloseable {
 
     /// Tells what is new, later and outside of the watch: listeners may close the port, which waits for the watch.
     private void report() {
-        final boolean up = isUp();
-        if (up != wasUp) {
-            wasUp = up;
-            later(() -> context.linkChanged(Link.up(SPEED_MBPS).withUp(up)));
+        if (hasChanged()) {
+            later(() -> context.linkChanged(now()));
         }
         if (gone) {
             final String reason = "interface " + netdev.name() + " was deleted";
             later(() -> context.removed(reason));
         }
+    }
+
+    private synchronized boolean hasChanged() {
+        final boolean before = wasUp;
+        wasUp = isUp();
+        return wasUp != before;
     }
 
     private void later(final Runnable event) {

@@ -21,7 +21,8 @@ import java.util.Optional;
 ///
 /// | receiving                                    | class            |
 /// |----------------------------------------------|------------------|
-/// | a frame can be longer than a buffer, SCATTER | [ScatterRxQueue] |
+/// | a frame can be longer than a buffer, SCATTER | [MixedRxQueue], of the other two ways |
+/// | so, and buffers are very short               | [ScatterRxQueue] |
 /// | io_uring is to be had                        | [UringRxQueue]   |
 /// | else                                         | [TapRxQueue]     |
 ///
@@ -79,14 +80,26 @@ final class TapQueues {
         final int room = pool.bufferLength() - Mbuf.HEADROOM;
         final int longest = largeFrames ? TapFrames.largest() : frames.longest();
         if (setup.offloads().contains(RxOffload.SCATTER) && longest >= room) {
-            return new ScatterRxQueue(files, file, pool, setup.counters(), finish, longest);
+            final ScatterRxQueue longFrames = new ScatterRxQueue(files, file, pool, setup.counters(), finish, longest);
+            return Overflow.suits(pool) ? mixed(setup, longFrames, finish) : longFrames;
         }
         if (frames.longest() >= room) {
             log.log(Level.WARNING, ("%s: frames of up to %d bytes don't fit the %d bytes of a buffer of pool %s; longer ones are counted as "
                 + "errors. Ask for SCATTER").formatted(name, frames.longest(), room, pool.name()));
         }
-        return openRing(file, UringRxQueue.BATCH).<RxQueue>map(ring -> new UringRxQueue(files, file, pool, setup.counters(), finish, ring))
-            .orElseGet(() -> new TapRxQueue(files, file, pool, setup.counters(), finish));
+        return oneBuffer(setup, file, finish, null);
+    }
+
+    private RxQueue mixed(final RxQueueSetup setup, final ScatterRxQueue longFrames, final RxFinish finish) {
+        // Each of the two leaves the file.
+        final TapFile file = join(setup.index());
+        return new MixedRxQueue(oneBuffer(setup, file, finish, new Overflow(UringRxQueue.BATCH, setup.pool())), longFrames);
+    }
+
+    private TapRxQueue oneBuffer(final RxQueueSetup setup, final TapFile file, final RxFinish finish, final Overflow overflow) {
+        return openRing(file, UringRxQueue.BATCH)
+            .<TapRxQueue>map(ring -> new UringRxQueue(files, file, setup.pool(), setup.counters(), finish, overflow, ring))
+            .orElseGet(() -> new TapRxQueue(files, file, setup.pool(), setup.counters(), finish, overflow));
     }
 
     TxQueue tx(final TxQueueSetup setup) {

@@ -27,10 +27,11 @@ final class UringRxQueue extends TapRxQueue {
     private int held;
     private int fullBursts;
 
+    /// @param overflow room for [#BATCH] reads, this queue's from now on; null without
     /// @param ring an empty ring of at least [#BATCH] entries with the file as its only registered one; the queue's from now on
     UringRxQueue(final TapFiles files, final TapFile file, final Mempool pool, final QueueCounters counters, final RxFinish finish,
-                 final IoUring ring) {
-        super(files, file, pool, counters, finish);
+                 final Overflow overflow, final IoUring ring) {
+        super(files, file, pool, counters, finish, overflow);
         this.ring = ring;
     }
 
@@ -71,8 +72,7 @@ final class UringRxQueue extends TapRxQueue {
             if (sqe == 0) {
                 break;
             }
-            Sqe.read(sqe, Sqe.FIXED_FILE, 0, spares[i].dataAddress() - headerLength, headerLength + spares[i].tailroom(), i);
-            Sqe.noWait(sqe);
+            fill(sqe, i);
         }
         int left = ring.queued();
         final int queued = left;
@@ -86,6 +86,17 @@ final class UringRxQueue extends TapRxQueue {
         return queued - left;
     }
 
+    private void fill(final long sqe, final int index) {
+        final long address = spares[index].dataAddress() - headerLength;
+        final int length = headerLength + spares[index].tailroom();
+        if (overflow == null) {
+            Sqe.read(sqe, Sqe.FIXED_FILE, 0, address, length, index);
+        } else {
+            Sqe.readv(sqe, Sqe.FIXED_FILE, 0, overflow.vector(index, address, length), 2, index);
+        }
+        Sqe.noWait(sqe);
+    }
+
     /// Takes what was read, in the order of the reads, and keeps the spares that were not used.
     private int harvest(final Mbuf[] burst, final int offset) {
         int received = 0;
@@ -94,7 +105,7 @@ final class UringRxQueue extends TapRxQueue {
             final int result = Cqe.result(cqe);
             final int index = (int) Cqe.userData(cqe);
             ring.advance(1);
-            if (take(spares[index], result)) {
+            if (take(spares[index], index, result)) {
                 burst[offset + received++] = spares[index];
                 bytes += result - headerLength;
                 spares[index] = null;

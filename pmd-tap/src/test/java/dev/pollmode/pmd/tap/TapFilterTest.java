@@ -133,19 +133,37 @@ class TapFilterTest {
         assertThat(lab.logged()).contains("Ask for SCATTER");
     }
 
+    /// Long and short frames in turns, a backlog and single ones: every way of reading gets its share.
     @Test
     void receivesLongFramesIntoSeveralBuffers_TP19() {
         port.mtu(9000);
         start(Set.of(RxOffload.SCATTER));
-        try (RawSender sender = new RawSender(lab.home, "dtap0")) {
-            sender.send(RawSender.frame(OWN, 1, 9000));
+        int sent = 0;
+        for (final int count : new int[] {1, 150, 1, 70, 150}) {
+            try (RawSender sender = new RawSender(lab.home, "dtap0")) {
+                for (int i = 0; i < count; i++) {
+                    sender.send(RawSender.frame(OWN, i & 0x7f, lengthOf(count, i)));
+                }
+            }
+            final List<Mbuf> packets = TapLab.receive(port.rxQueue(0), count);
+            assertThat(packets).hasSize(count);
+            for (int i = 0; i < count; i++) {
+                final Mbuf packet = packets.get(i);
+                final int length = lengthOf(count, i);
+                assertThat(packet.packetLength()).isEqualTo(length);
+                assertThat(packet.segments()).isEqualTo((length + 2047) / 2048);
+                assertThat(packet.sanityCheck()).isNull();
+                assertThat(packet.getByte(14)).isEqualTo((byte) (i & 0x7f));
+                packet.free();
+            }
+            sent += count;
         }
+        assertThat(port.stats().rxPackets()).isEqualTo(sent);
+        assertThat(port.stats().rxErrors()).isZero();
+    }
 
-        final Mbuf packet = TapLab.receive(port.rxQueue(0), 1).getFirst();
-        assertThat(packet.packetLength()).isEqualTo(9000);
-        assertThat(packet.segments()).isEqualTo(5);
-        assertThat(packet.sanityCheck()).isNull();
-        packet.free();
+    private static int lengthOf(final int count, final int i) {
+        return count == 1 || i % 37 == 36 ? 9000 - i : count == 70 ? 60 : 2000 + i;
     }
 
     /// TP-23: the frame stays in the kernel until there is a buffer.
