@@ -21,7 +21,7 @@ public abstract class RxQueue {
 
     /// {@return how many received packets wait in the queue, or −1 when it can't tell}
     ///
-    /// For the thread that polls the queue; others ask [EthDev#rxPending(int)].
+    /// Other threads than the one that polls the queue ask [EthDev#rxPending(int)], which keeps the queue from being released meanwhile.
     public int pending() {
         return -1;
     }
