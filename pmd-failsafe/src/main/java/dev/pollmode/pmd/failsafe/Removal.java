@@ -32,17 +32,28 @@ final class Removal {
                 + " stays allocated");
         }
         final long waiting = waiting(port);
-        final EthStats before = port.stats();
+        final long before = dropped(port);
         attempt(sub, "stop", port::stop);
-        final EthStats after = port.stats();
+        final long after = dropped(port);
         attempt(sub, "close", port::close);
         core.ledger().close(sub.index());
-        final long held = waiting + Math.max(0, after.txErrors() - before.txErrors()) + Math.max(0, after.rxMissed() - before.rxMissed());
+        final long held = waiting + Math.max(0, after - before);
         sub.closed(held);
         if (held > 0) {
             core.paths().lost(sub.index(), held);
         }
         core.log().log(Level.INFO, core.name() + ": " + sub + " was closed: " + sub.removal() + "; it held " + held + " packets");
+    }
+
+    /// {@return what the device counts as dropped, 0 when it can't be asked any more}
+    private static long dropped(final EthDev port) {
+        try {
+            final EthStats stats = port.stats();
+            return stats.txErrors() + stats.rxMissed();
+        } catch (final RuntimeException e) {
+            // The ledger tells the user.
+            return 0;
+        }
     }
 
     /// {@return received packets that nobody will take}

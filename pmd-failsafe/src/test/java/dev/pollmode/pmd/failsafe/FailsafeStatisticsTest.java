@@ -6,6 +6,7 @@ import dev.pollmode.ethdev.Chaos;
 import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthStats;
 import dev.pollmode.mbuf.Mbuf;
+import dev.pollmode.sys.Errno;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,24 @@ final class FailsafeStatisticsTest {
                 last = now;
             }
             assertThat(last.txPackets()).isEqualTo(400);
+        }
+    }
+
+    /// FS-47, FS-87: of a device that can't be asked any more, what it said last counts.
+    @Test
+    void aDeviceThatCannotBeAskedCountsWithWhatItSaidLast() {
+        try (Rig rig = Rig.on(nics, "--vdev=net_failsafe0,dev(count0),dev(nic1)")) {
+            final EthDev port = rig.start();
+            ((CountingNic) nics.nic("count0")).stats = new EthStats(7, 5, 700, 500, 0, 0, 0, 0);
+            assertThat(port.stats().rxPackets()).isEqualTo(7);
+            nics.plan("count0").refusals.put("stats", Errno.EIO);
+            assertThat(port.stats().rxPackets()).isEqualTo(7);
+            Chaos.of(rig.eal).remove("count0");
+            rig.settle();
+            assertThat(rig.path(0).removals()).isEqualTo(1);
+            assertThat(rig.eal.device("count0")).isEmpty();
+            assertThat(port.stats().rxPackets()).isEqualTo(7);
+            assertThat(rig.log()).contains("the last statistics can't be read");
         }
     }
 

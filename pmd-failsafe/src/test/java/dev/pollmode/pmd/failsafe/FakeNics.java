@@ -14,7 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/// A bus of devices named `nic…` (with all capabilities) and `bare…` (with none), whose failures tests decide on.
+/// A bus of devices named `nic…` (with all capabilities), `bare…` (with none) and `count…` (with statistics of their own), whose
+/// failures tests decide on.
 final class FakeNics implements BusProvider {
     final Map<String, NicPlan> plans = new ConcurrentHashMap<>();
     final Map<String, FakeNic> nics = new ConcurrentHashMap<>();
@@ -65,7 +66,7 @@ final class FakeNics implements BusProvider {
 
         @Override
         public boolean accepts(final Devargs devargs) {
-            return devargs.name().startsWith("nic") || devargs.name().startsWith("bare");
+            return devargs.name().startsWith("nic") || devargs.name().startsWith("bare") || devargs.name().startsWith("count");
         }
 
         @Override
@@ -91,7 +92,8 @@ final class FakeNics implements BusProvider {
             devices.add(device);
             try {
                 EthDevs.of(eal).attach(device, device.name(), context -> {
-                    final FakeNic nic = device.name().startsWith("bare") ? new FakeNic(context, plan) : new FullNic(context, plan);
+                    final FakeNic nic = device.name().startsWith("bare") ? new FakeNic(context, plan)
+                        : device.name().startsWith("count") ? new CountingNic(context, plan) : new FullNic(context, plan);
                     nics.put(device.name(), nic);
                     return nic;
                 });
