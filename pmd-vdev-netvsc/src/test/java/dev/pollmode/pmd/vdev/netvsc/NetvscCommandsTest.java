@@ -3,7 +3,6 @@ package dev.pollmode.pmd.vdev.netvsc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollmode.ethdev.MacAddress;
-import dev.pollmode.testpmd.spi.CommandProvider;
 import dev.pollmode.testpmd.spi.Report;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -46,11 +44,6 @@ class NetvscCommandsTest {
         final Report report = NetvscCommands.report(List.of(), SINCE);
         assertThat(report.text()).contains("No NetVSC interface");
         assertThat(report.data()).isEqualTo(List.of());
-    }
-
-    @Test
-    void isFoundByTestpmd() {
-        assertThat(ServiceLoader.load(CommandProvider.class)).hasOnlyElementsOfType(NetvscCommands.class);
     }
 
     @Test
