@@ -66,9 +66,10 @@ final class FakeSysfs {
         return this;
     }
 
-    FakeSysfs rename(final String name, final String to) {
+    /// Lets an interface be found under another name as well.
+    FakeSysfs alias(final String name, final String to) {
         try {
-            Files.move(interfaces.resolve(name), interfaces.resolve(to));
+            Files.createSymbolicLink(interfaces.resolve(to), Path.of(name));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -104,8 +104,9 @@ final class Guest implements AutoCloseable {
 
     Guest rename(final String name, final String to) {
         home.links.setUp(home.index(name), false);
+        // The kernel renames both at once: the new name is there before anybody is told of it.
+        sysfs.alias(name, to);
         home.links.rename(home.index(name), to);
-        sysfs.rename(name, to);
         home.links.setUp(home.index(to), true);
         return this;
     }
@@ -136,8 +137,12 @@ final class Guest implements AutoCloseable {
         return eal.device(name).filter(Device::isProbed).isPresent();
     }
 
+    private boolean hasPort(final String device) {
+        return eal.device(device).filter(Device::isProbed).filter(probed -> EthDevs.of(eal).of(probed).findAny().isPresent()).isPresent();
+    }
+
     void awaitDevice(final String name) {
-        assertThat(TestNet.eventually(() -> hasDevice(name) && EthDevs.of(eal).of(eal.device(name).orElseThrow()).findAny().isPresent()))
+        assertThat(TestNet.eventually(() -> hasPort(name)))
             .as(() -> "device " + name + " after:\n" + log()).isTrue();
     }
 
