@@ -32,7 +32,7 @@ class FailureCommandsTest {
         assertThat(terminal.type("chaos rmv net_null7")).contains("net_null7 is gone");
         assertThat(show()).contains("Sent on: sub-device 1", "0 -> 1", "chaos rmv net_null7");
         Terminal.await(() -> show().contains("removed 1 times"));
-        assertThat(terminal.session.eal().device("net_null7")).isEmpty();
+        Terminal.await(() -> terminal.session.eal().device("net_null7").isEmpty());
 
         assertThat(terminal.type("chaos return net_null7")).contains("may come back");
         Terminal.await(() -> show().contains("Sent on: sub-device 0"));
