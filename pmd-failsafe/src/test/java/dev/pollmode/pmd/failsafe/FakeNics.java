@@ -8,11 +8,11 @@ import dev.pollmode.eal.spi.Bus;
 import dev.pollmode.eal.spi.BusProvider;
 import dev.pollmode.ethdev.EthDevs;
 import dev.pollmode.sys.Errno;
+import dev.pollmode.test.support.TestBus;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 
 /// A bus of devices named `nic…` (with all capabilities), `bare…` (with none) and `count…` (with statistics of their own), whose
 /// failures tests decide on.
@@ -47,16 +47,12 @@ final class FakeNics implements BusProvider {
         }
     }
 
-    private final class NicBus implements Bus {
+    private final class NicBus extends TestBus {
         private final Eal eal;
 
         NicBus(final Eal eal) {
+            super("fakenics");
             this.eal = eal;
-        }
-
-        @Override
-        public String name() {
-            return "fakenics";
         }
 
         @Override
@@ -70,16 +66,6 @@ final class FakeNics implements BusProvider {
         }
 
         @Override
-        public void scan() {
-            // Devices come by name.
-        }
-
-        @Override
-        public void probe() {
-            // Devices come by name.
-        }
-
-        @Override
         public Device plug(final Devargs devargs) {
             final NicPlan plan = plan(devargs.name());
             plan.probes++;
@@ -88,7 +74,7 @@ final class FakeNics implements BusProvider {
                 plan.failingProbes--;
                 throw new EalException(Errno.ENODEV, "probe of " + devargs.name() + " refused by the test");
             }
-            final NicDevice device = new NicDevice(this, devargs);
+            final NicDevice device = add(new NicDevice(this, devargs));
             devices.add(device);
             try {
                 EthDevs.of(eal).attach(device, device.name(), context -> {
@@ -98,6 +84,7 @@ final class FakeNics implements BusProvider {
                     return nic;
                 });
             } catch (final RuntimeException e) {
+                super.unplug(device);
                 devices.remove(device);
                 throw e;
             }
@@ -107,17 +94,8 @@ final class FakeNics implements BusProvider {
         @Override
         public void unplug(final Device device) {
             EthDevs.of(eal).closeAll(device);
+            super.unplug(device);
             devices.remove(device);
-        }
-
-        @Override
-        public Stream<Device> devices() {
-            return devices.stream();
-        }
-
-        @Override
-        public void close() {
-            devices.forEach(this::unplug);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.QueueConf;
 import dev.pollmode.mbuf.Mempool;
+import dev.pollmode.test.support.TestNet;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.pollmode.pmd.tap;
 
+import dev.pollmode.test.support.TestNet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

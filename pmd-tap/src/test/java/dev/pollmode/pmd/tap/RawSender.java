@@ -3,6 +3,7 @@ package dev.pollmode.pmd.tap;
 import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.PacketSocket;
+import dev.pollmode.test.support.TestNet;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;

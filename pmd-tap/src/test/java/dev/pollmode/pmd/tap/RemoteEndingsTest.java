@@ -2,6 +2,7 @@ package dev.pollmode.pmd.tap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pollmode.test.support.TestNet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

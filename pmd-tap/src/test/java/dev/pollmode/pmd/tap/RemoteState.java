@@ -1,6 +1,7 @@
 package dev.pollmode.pmd.tap;
 
 import dev.pollmode.sys.LinkInfo;
+import dev.pollmode.test.support.TestNet;
 
 /// What a port may change of a remote interface, as text to compare.
 final class RemoteState {

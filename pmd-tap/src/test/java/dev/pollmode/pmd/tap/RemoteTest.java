@@ -13,6 +13,7 @@ import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.LinkInfo;
+import dev.pollmode.test.support.TestNet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

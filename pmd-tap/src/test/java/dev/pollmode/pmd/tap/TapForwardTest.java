@@ -9,6 +9,7 @@ import dev.pollmode.ethdev.LinkControl;
 import dev.pollmode.ethdev.MtuControl;
 import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.RxOffload;
+import dev.pollmode.test.support.TestNet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;

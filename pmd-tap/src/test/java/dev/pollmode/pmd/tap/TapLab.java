@@ -14,6 +14,7 @@ import dev.pollmode.ethdev.TxOffload;
 import dev.pollmode.ethdev.TxQueue;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
+import dev.pollmode.test.support.TestNet;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

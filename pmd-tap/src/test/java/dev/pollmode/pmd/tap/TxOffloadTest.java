@@ -12,6 +12,7 @@ import dev.pollmode.mbuf.Offload;
 import dev.pollmode.mbuf.TxLengths;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.PacketSocket;
+import dev.pollmode.test.support.TestNet;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

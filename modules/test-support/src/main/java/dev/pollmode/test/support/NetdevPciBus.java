@@ -10,7 +10,6 @@ import dev.pollmode.sys.Errno;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -25,14 +24,15 @@ import java.util.stream.Stream;
 /// ```
 ///
 /// The device itself is one of the vdev bus, under that address and with the driver of choice. Netdevices are looked for below
-/// `--sysfs-root`, at `class/net/<name>/device`.
-public final class NetdevPciBus implements Bus {
+/// `--sysfs-root`, at `class/net/<name>/device`. As with the real bus, nobody takes what the kernel holds.
+public final class NetdevPciBus extends TestBus {
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F]{4,8}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\\.[0-7]");
 
     private final Eal eal;
     private final UnaryOperator<String> driverOf;
 
     private NetdevPciBus(final Eal eal, final UnaryOperator<String> driverOf) {
+        super("pci");
         this.eal = eal;
         this.driverOf = driverOf;
     }
@@ -60,23 +60,8 @@ public final class NetdevPciBus implements Bus {
     }
 
     @Override
-    public String name() {
-        return "pci";
-    }
-
-    @Override
     public boolean accepts(final Devargs devargs) {
         return ADDRESS.matcher(devargs.name()).matches();
-    }
-
-    @Override
-    public void scan() {
-        // As with the real bus, nobody takes what the kernel holds.
-    }
-
-    @Override
-    public void probe() {
-        // Nothing was scanned.
     }
 
     @Override
@@ -100,25 +85,5 @@ public final class NetdevPciBus implements Bus {
         } catch (final IOException e) {
             return false; // without a device, or gone meanwhile
         }
-    }
-
-    @Override
-    public void unplug(final Device device) {
-        throw new EalException(Errno.ENODEV, "unplug " + device.name() + ": ENODEV, it is on the vdev bus");
-    }
-
-    @Override
-    public Stream<Device> devices() {
-        return Stream.empty();
-    }
-
-    @Override
-    public List<String> driverNames() {
-        return List.of();
-    }
-
-    @Override
-    public void close() {
-        // The vdev bus closes its devices.
     }
 }

@@ -8,6 +8,7 @@ import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthDevs;
 import dev.pollmode.test.support.RequiresDevice;
 import dev.pollmode.test.support.RequiresRoot;
+import dev.pollmode.test.support.TestNet;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,15 +2,14 @@ package dev.pollmode.pmd.vdev.netvsc;
 
 import dev.pollmode.eal.Devargs;
 import dev.pollmode.eal.Device;
-import dev.pollmode.eal.Eal;
 import dev.pollmode.eal.EalException;
 import dev.pollmode.eal.spi.Bus;
-import dev.pollmode.eal.spi.BusProvider;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
 import dev.pollmode.sys.Libc;
 import dev.pollmode.sys.Mem;
+import dev.pollmode.test.support.TestBus;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -18,61 +17,35 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Stands for the failsafe driver: takes the devices made for it, duplicates the descriptor it is given, and reads what
 /// it is told when a test asks.
-final class FailsafeBus implements Bus {
+final class FailsafeBus extends TestBus {
     private static final Pattern FD = Pattern.compile("fd\\((\\d+)\\).*");
 
     final Set<String> refused = new HashSet<>();
     /// What each plugged device was told before it was plugged, by name.
     final List<String> toldAtProbe = new ArrayList<>();
-    private final List<Reader> devices = new CopyOnWriteArrayList<>();
 
-    BusProvider provider() {
-        return new BusProvider() {
-            @Override
-            public String name() {
-                return "failsafe";
-            }
-
-            @Override
-            public Bus create(final Eal eal) {
-                return FailsafeBus.this;
-            }
-        };
+    FailsafeBus() {
+        super("failsafe");
     }
 
     /// {@return the texts of the devices there are}
     List<String> plugged() {
-        return devices.stream().map(device -> device.devargs().toString().replaceAll("fd\\(\\d+\\)", "fd(N)")).toList();
+        return devices().map(device -> device.devargs().toString().replaceAll("fd\\(\\d+\\)", "fd(N)")).toList();
     }
 
     /// {@return the lines that a device was told since this was last asked}
     List<String> lines(final int id) {
-        return devices.stream().filter(device -> device.name().equals("net_failsafe_vsc" + id)).findFirst().orElseThrow().lines();
-    }
-
-    @Override
-    public String name() {
-        return "failsafe";
+        return devices().filter(device -> device.name().equals("net_failsafe_vsc" + id)).map(Reader.class::cast).findFirst().orElseThrow().lines();
     }
 
     @Override
     public boolean accepts(final Devargs devargs) {
         return devargs.name().startsWith("net_failsafe");
-    }
-
-    @Override
-    public void scan() {
-    }
-
-    @Override
-    public void probe() {
     }
 
     @Override
@@ -86,24 +59,13 @@ final class FailsafeBus implements Bus {
         }
         final Reader device = new Reader(this, devargs, Integer.parseInt(fd.group(1)));
         toldAtProbe.addAll(device.lines());
-        devices.add(device);
-        return device;
+        return add(device);
     }
 
     @Override
     public void unplug(final Device device) {
-        devices.remove(device);
+        super.unplug(device);
         ((Reader) device).source.close();
-    }
-
-    @Override
-    public Stream<Device> devices() {
-        return devices.stream().map(Device.class::cast);
-    }
-
-    @Override
-    public void close() {
-        devices.forEach(this::unplug);
     }
 
     private static final class Reader extends Device {

@@ -16,6 +16,7 @@ import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.NetNs;
 import dev.pollmode.test.support.NetdevPciBus;
+import dev.pollmode.test.support.TestNet;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -121,7 +122,7 @@ final class Guest implements AutoCloseable {
         final String[] args = Stream.concat(Stream.of("-l", "0", "--no-huge", "--no-pci", "--log-level=pmd.net.*:debug"),
             Stream.of(vdevs).map("--vdev="::concat)).toArray(String[]::new);
         eal = Eal.builder().args(args).bus(NetdevPciBus.provider(driverOfVf))
-            .bus(ProbeHookBus.provider(() -> onPciProbe.run())).logsTo(new PrintStream(logged, true, StandardCharsets.UTF_8)).init();
+            .bus(new ProbeHookBus(() -> onPciProbe.run()).asProvider()).logsTo(new PrintStream(logged, true, StandardCharsets.UTF_8)).init();
         return this;
     }
 

@@ -3,6 +3,7 @@ package dev.pollmode.pmd.vdev.netvsc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollmode.ethdev.EthDevs;
+import dev.pollmode.test.support.TestNet;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 

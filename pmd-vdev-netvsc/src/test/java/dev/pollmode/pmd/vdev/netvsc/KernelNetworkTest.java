@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollmode.eal.Eal;
 import dev.pollmode.test.support.RequiresRoot;
+import dev.pollmode.test.support.TestNet;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;

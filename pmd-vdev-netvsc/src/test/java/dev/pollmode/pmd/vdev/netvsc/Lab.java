@@ -20,7 +20,7 @@ final class Lab implements AutoCloseable {
     Lab(final Path root) {
         network = new FakeNetwork(root);
         eal = Eal.builder().args("-l", "0", "--no-huge", "--no-pci", "--sysfs-root=" + root, "--log-level=pmd.net.vdev_netvsc:debug")
-            .clock(clock).bus(failsafe.provider()).logsTo(new PrintStream(logged, true, StandardCharsets.UTF_8)).init();
+            .clock(clock).bus(failsafe.asProvider()).logsTo(new PrintStream(logged, true, StandardCharsets.UTF_8)).init();
         contexts = new NetvscContexts(eal, () -> network);
     }
 
