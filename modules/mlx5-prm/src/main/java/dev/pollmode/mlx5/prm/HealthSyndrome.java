@@ -17,4 +17,23 @@ public final class HealthSyndrome {
 
     private HealthSyndrome() {
     }
+
+    /// {@return the syndrome in words, for messages}
+    public static String text(final int syndrome) {
+        return switch (syndrome) {
+            case HEALTHY -> "healthy";
+            case FIRMWARE_ERROR -> "firmware error";
+            case PROCESSOR_HUNG -> "a processor hangs";
+            case UNRECOVERABLE_HARDWARE -> "unrecoverable hardware error";
+            case FIRMWARE_CRC -> "wrong checksum of the firmware";
+            case ICM_FETCH_PCI -> "its memory can't be reached over PCI";
+            case HARDWARE_FATAL -> "fatal hardware error";
+            case ASYNC_EQ_OVERRUN -> "an event queue overran";
+            case EQ_ERROR -> "an event queue failed";
+            case INVALID_EQ -> "an invalid event queue";
+            case FFSER -> "FFSER";
+            case TEMPERATURE -> "too hot";
+            default -> "unknown";
+        };
+    }
 }

@@ -5,6 +5,7 @@ import dev.pollmode.mlx5.prm.CommandHeader;
 import dev.pollmode.mlx5.prm.Mailbox;
 import dev.pollmode.mlx5.prm.Struct;
 import dev.pollmode.sys.Mem;
+import java.util.concurrent.locks.LockSupport;
 
 /// An entry of the command queue with its mailboxes. Used by one thread at a time.
 final class CommandSlot {
@@ -21,6 +22,7 @@ final class CommandSlot {
     private final long inputs;
     private final long outputs;
     private int token;
+    private volatile Thread waiter;
 
     /// @param entry address of the entry
     CommandSlot(final DmaMemory memory, final long entry) {
@@ -35,6 +37,7 @@ final class CommandSlot {
         if (in.length() > MAX_LENGTH || outLength > MAX_LENGTH) {
             throw new IllegalArgumentException(CommandError.name(in) + ": longer than " + MAX_LENGTH + " bytes");
         }
+        waiter = Thread.currentThread();
         token = token % TOKENS + 1;
         final long input = mailboxes(inputs, in, in.length());
         final long output = mailboxes(outputs, null, outLength);
@@ -62,6 +65,11 @@ final class CommandSlot {
 
     private static long box(final long first, final int index) {
         return first + (long) index * Mailbox.ALIGNMENT;
+    }
+
+    /// Wakes the thread that wrote the command. Any thread.
+    void wake() {
+        LockSupport.unpark(waiter);
     }
 
     /// {@return whether the device has given the entry back}

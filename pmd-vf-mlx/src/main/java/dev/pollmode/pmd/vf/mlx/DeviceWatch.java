@@ -4,13 +4,11 @@ import dev.pollmode.bus.pci.PciDevice;
 import dev.pollmode.eal.Alarm;
 import dev.pollmode.eal.Eal;
 import dev.pollmode.eal.Interrupts;
-import dev.pollmode.mlx5.prm.EventType;
-import dev.pollmode.mlx5.prm.Eqe;
 import dev.pollmode.mlx5.prm.HealthBuffer;
+import dev.pollmode.mlx5.prm.HealthSyndrome;
 import dev.pollmode.mlx5.prm.InitSegment;
 import dev.pollmode.sys.Epoll;
 import dev.pollmode.sys.EventFd;
-import dev.pollmode.sys.Mem;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -18,19 +16,19 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Watches a device: reads its events, by interrupt and now and then, and its health twice a second.
+/// Watches a device: has its events read, by interrupt and now and then, and looks at its health twice a second.
 ///
 /// Runs on the interrupt thread of the Eal. Nobody touches the device any more from here once it is gone.
 final class DeviceWatch implements AutoCloseable {
     private static final Duration PERIOD = Duration.ofMillis(500);
+    private static final Duration AT_ONCE = Duration.ofNanos(1_000);
     /// How long the counter of a living firmware may stand still.
     private static final long STANDSTILL_NS = TimeUnit.SECONDS.toNanos(3);
     private static final int COUNTER_MASK = 0xffffff;
 
     private final Eal eal;
     private final Hca hca;
-    private final EventQueue events;
-    private final Runnable onLinkChange;
+    private final EventReader events;
     private final Consumer<String> onGone;
     private final Logger log;
     private final Undo undo;
@@ -45,14 +43,15 @@ final class DeviceWatch implements AutoCloseable {
     DeviceWatch(final PciDevice device, final Resources resources, final Runnable onLinkChange, final Consumer<String> onGone, final Logger log) {
         eal = device.eal();
         hca = resources.hca();
-        events = resources.events();
-        this.onLinkChange = onLinkChange;
+        events = resources.reader();
         this.onGone = onGone;
         this.log = log;
         undo = new Undo(log);
         try {
             listen(device);
-            readEvents();
+            events.watchLink(() -> soon(onLinkChange));
+            hca.presence().witness(() -> soon(this::look));
+            events.read();
             schedule();
         } catch (final RuntimeException e) {
             undo.close();
@@ -75,7 +74,7 @@ final class DeviceWatch implements AutoCloseable {
         device.access().setIrqs(index.getAsInt(), interrupt.fd().number());
         final Interrupts.Registration registration = eal.interrupts().register(interrupt.fd().number(), Epoll.EPOLLIN, () -> {
             interrupt.drain();
-            readEvents();
+            events.read();
         });
         undo.add(registration::close);
     }
@@ -86,17 +85,29 @@ final class DeviceWatch implements AutoCloseable {
         }
     }
 
+    /// Whoever noticed something may hold locks, so it is looked at by the thread of the alarms.
+    private void soon(final Runnable action) {
+        try {
+            eal.alarms().set(AT_ONCE, action);
+        } catch (final IllegalStateException e) {
+            log.log(Level.DEBUG, () -> "nobody is told any more, the Eal is closed: " + e.getMessage());
+        }
+    }
+
     private void look() {
         final String trouble = trouble();
         if (trouble != null) {
             onGone.accept(trouble);
             return;
         }
-        readEvents();
+        events.read();
         schedule();
     }
 
     private synchronized String trouble() {
+        if (closed) {
+            return null;
+        }
         if (!hca.presence().check(hca.bar())) {
             return "its registers read as all ones";
         }
@@ -112,26 +123,8 @@ final class DeviceWatch implements AutoCloseable {
         }
         hca.presence().giveUp();
         final int syndrome = hca.bar().read32Be(InitSegment.HEALTH_BUFFER.offset() + HealthBuffer.SYND.offset()) >>> 16 & 0xff;
-        return "its firmware stands still, syndrome 0x" + Integer.toHexString(syndrome);
-    }
-
-    private synchronized void readEvents() {
-        if (!closed) {
-            events.drain(this::onEvent);
-        }
-    }
-
-    private void onEvent(final long at) {
-        final int type = Mem.getByte(at + Eqe.TYPE) & 0xff;
-        try {
-            switch (type) {
-                case EventType.PAGE_REQUEST -> hca.pages().serveRequest(Mem.getIntBe(at + Eqe.DATA + Integer.BYTES));
-                case EventType.PORT_CHANGE -> onLinkChange.run();
-                default -> log.log(Level.WARNING, hca.name() + ": event of type 0x" + Integer.toHexString(type));
-            }
-        } catch (final RuntimeException e) {
-            log.log(Level.ERROR, hca.name() + ": event of type 0x" + Integer.toHexString(type) + ": " + e.getMessage());
-        }
+        return "its firmware stands still, syndrome 0x" + Integer.toHexString(syndrome) + " (" + HealthSyndrome.text(syndrome)
+            + "); closing the port resets the device, then it can be plugged again";
     }
 
     @Override

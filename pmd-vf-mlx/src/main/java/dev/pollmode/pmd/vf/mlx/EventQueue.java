@@ -16,13 +16,14 @@ final class EventQueue {
     private static final int ENTRIES = 1 << LOG_SIZE;
     private static final int VECTOR = 0;
     private static final long TYPES = 1L << EventType.CQ_ERROR | 1L << EventType.WQ_CATASTROPHIC_ERROR | 1L << EventType.INTERNAL_ERROR
-        | 1L << EventType.PORT_CHANGE | 1L << EventType.PAGE_REQUEST | 1L << EventType.WQ_INVALID_REQUEST | 1L << EventType.WQ_ACCESS_ERROR;
+        | 1L << EventType.PORT_CHANGE | 1L << EventType.COMMAND | 1L << EventType.PAGE_REQUEST | 1L << EventType.WQ_INVALID_REQUEST | 1L << EventType.WQ_ACCESS_ERROR;
 
     private final Hca hca;
     private final int uar;
     private final long ring;
     private final int number;
     private int consumer;
+    private boolean armed;
 
     EventQueue(final Hca hca, final int uar) {
         this.hca = hca;
@@ -58,10 +59,11 @@ final class EventQueue {
         return number;
     }
 
-    /// Hands all events out, and asks for an interrupt at the next.
+    /// Hands all events out, and asks for an interrupt at the next when there were some.
     ///
     /// @param reader gets the address of each
     void drain(final LongConsumer reader) {
+        final int before = consumer;
         for (int left = ENTRIES; left > 0 && !hca.presence().isGone(); left--) {
             final long at = entry(consumer);
             // Acquire: the event may be read once it is ours.
@@ -71,7 +73,8 @@ final class EventQueue {
             consumer++;
             reader.accept(at);
         }
-        if (!hca.presence().isGone()) {
+        if ((consumer != before || !armed) && !hca.presence().isGone()) {
+            armed = true;
             hca.bar().write32Be(Uar.offset(uar) + Uar.EQ_ARM, Uar.eqDoorbell(number, consumer));
         }
     }

@@ -18,6 +18,7 @@ import dev.pollmode.mlx5.prm.TeardownHca;
 import dev.pollmode.sys.Errno;
 import java.lang.System.Logger;
 import java.nio.ByteOrder;
+import java.time.Duration;
 
 /// The function from its first register to "initialised", and back.
 ///
@@ -37,7 +38,8 @@ final class Hca implements AutoCloseable {
     private final FirmwarePages pages;
     private final Capabilities capabilities;
 
-    private Hca(final String name, final PciAccess access, final Presence presence, final EalMemory memory, final Logger log) {
+    private Hca(final String name, final PciAccess access, final Presence presence, final EalMemory memory, final Duration timeout,
+                final Logger log) {
         this.name = name;
         this.presence = presence;
         this.memory = memory;
@@ -45,7 +47,7 @@ final class Hca implements AutoCloseable {
         bar = access.bar(0);
         undo = new Undo(log);
         try {
-            channel = new QueueChannel(bar, presence, memory, name);
+            channel = new QueueChannel(bar, presence, memory, name, timeout);
             undo.add(channel::close);
             pages = new FirmwarePages(channel, memory, name);
             undo.add(pages::close);
@@ -61,8 +63,10 @@ final class Hca implements AutoCloseable {
     /// Brings the function up.
     ///
     /// @param name for messages
-    static Hca open(final String name, final PciAccess access, final Presence presence, final EalMemory memory, final Logger log) {
-        return new Hca(name, access, presence, memory, log);
+    /// @param timeout for each command
+    static Hca open(final String name, final PciAccess access, final Presence presence, final EalMemory memory, final Duration timeout,
+                    final Logger log) {
+        return new Hca(name, access, presence, memory, timeout, log);
     }
 
     private void reset() {
@@ -138,7 +142,7 @@ final class Hca implements AutoCloseable {
     }
 
     /// {@return how commands are executed}
-    CommandChannel channel() {
+    QueueChannel channel() {
         return channel;
     }
 

@@ -63,10 +63,11 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
         undo = new Undo(log);
         running = new Undo(log);
         try {
-            hca = Hca.open(context.name(), device.access(), new Presence(), context.eal().memory(), log);
+            final DriverArguments arguments = DriverArguments.parse(device.arguments());
+            hca = Hca.open(context.name(), device.access(), new Presence(), context.eal().memory(), arguments.commandTimeout(), log);
             undo.add(hca::close);
             firmware = hca.firmwareVersion();
-            final Resources resources = new Resources(hca);
+            final Resources resources = new Resources(hca, log);
             vport = new Vport(hca.channel());
             mac = address();
             vport.mtu(mtu);
@@ -181,7 +182,17 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
 
     @Override
     public Link link() {
-        return !hca.presence().isGone() && vport.isUp() ? Link.up(Link.UNKNOWN_SPEED) : Link.DOWN;
+        if (hca.presence().isGone()) {
+            return Link.DOWN;
+        }
+        try {
+            return vport.isUp() ? Link.up(Link.UNKNOWN_SPEED) : Link.DOWN;
+        } catch (final EthDevException e) {
+            if (hca.presence().isGone()) {
+                return Link.DOWN;
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -26,6 +26,11 @@ public final class MlxVfDriver implements PciDriver {
     }
 
     @Override
+    public String usage() {
+        return String.join(",", DriverArguments.keys());
+    }
+
+    @Override
     public void probe(final PciDevice device) {
         EthDevs.of(device.eal()).attach(device, device.name(), context -> new MlxPort(context, device));
     }

@@ -13,21 +13,28 @@ final class Presence {
 
     private volatile boolean gone;
     private volatile boolean givenUp;
+    private volatile Runnable witness = () -> { };
 
     /// {@return whether it is gone}
     boolean isGone() {
         return gone;
     }
 
+    /// Says who is told when it is found out that the device is gone, on the thread that did; that one must not wait.
+    void witness(final Runnable told) {
+        witness = told;
+    }
+
     /// Notes that the device is gone.
     void leave() {
         gone = true;
+        witness.run();
     }
 
     /// Notes that the device is there, but does not do what it should: it may still write to memory until it is reset.
     void giveUp() {
         givenUp = true;
-        gone = true;
+        leave();
     }
 
     /// {@return whether it was given up, told once}
@@ -42,7 +49,7 @@ final class Presence {
     /// @return false, and noted, when the device does not answer
     boolean check(final PciBar bar) {
         if (!gone && bar.read32Be(FIRMWARE_VERSION) == ALL_ONES) {
-            gone = true;
+            leave();
         }
         return !gone;
     }

@@ -11,35 +11,46 @@ import dev.pollmode.mlx5.prm.InitSegment;
 import dev.pollmode.mlx5.prm.ManagePages;
 import dev.pollmode.mlx5.prm.Struct;
 import dev.pollmode.sys.Errno;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Commands by the command queue of the device itself: its memory, its doorbell, polled.
+/// Commands by the command queue of the device itself: its memory and its doorbell.
 ///
 /// Ordinary commands use the first slot and wait for each other; commands about pages use the last one, so that pages can be given
-/// while another command waits for them.
+/// while another command waits for them. Before there is an event queue commands are polled; with one an event tells that a command is done, and
+/// who waits for an ordinary command reads events meanwhile.
 final class QueueChannel implements CommandChannel, AutoCloseable {
     private static final int INTERFACE_REVISION = 5;
-    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(60);
     private static final long INIT_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(120);
     private static final long CHECK_NS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(50);
+    /// How long an event is waited for before the entry is looked at; the thread that waits may be the one that would be told.
+    private static final long EVENT_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int SPINS = 1000;
 
+    private final String name;
     private final PciBar bar;
     private final Presence presence;
+    private final Duration timeout;
     private final DmaMemory memory;
     private final CommandSlot ordinary;
     private final CommandSlot pages;
     private final int pageSlot;
     private final Object pageLock = new Object();
+    private volatile Runnable events;
 
     /// Tells the device where its command queue is and waits until it is ready.
-    QueueChannel(final PciBar bar, final Presence presence, final EalMemory eal, final String name) {
+    ///
+    /// @param name of the device, for messages
+    /// @param timeout for each command
+    QueueChannel(final PciBar bar, final Presence presence, final EalMemory eal, final String name, final Duration timeout) {
+        this.name = name;
         this.bar = bar;
         this.presence = presence;
-        requireAnswer(name);
+        this.timeout = timeout;
+        requireAnswer();
         final int geometry = bar.read32Be(InitSegment.LOG_CMDQ_SIZE.offset());
         final int logSize = geometry >>> 4 & 0xf;
         final int logStride = geometry & 0xf;
@@ -53,14 +64,14 @@ final class QueueChannel implements CommandChannel, AutoCloseable {
         ordinary = new CommandSlot(memory, queue);
         pages = new CommandSlot(memory, queue + ((long) pageSlot << logStride));
         try {
-            attach(name, memory.iova(queue));
+            attach(memory.iova(queue));
         } catch (final RuntimeException e) {
             memory.close();
             throw e;
         }
     }
 
-    private void requireAnswer(final String name) {
+    private void requireAnswer() {
         if (!presence.check(bar)) {
             throw new EthDevException(Errno.ENODEV, name + ": ENODEV, its registers read as all ones");
         }
@@ -71,17 +82,17 @@ final class QueueChannel implements CommandChannel, AutoCloseable {
         }
     }
 
-    private void attach(final String name, final long queue) {
+    private void attach(final long queue) {
         bar.write32Be(InitSegment.CMDQ_PHY_ADDR_63_32.offset(), (int) (queue >>> 32));
         bar.write32Be(InitSegment.CMDQ_PHY_ADDR_31_12.offset(), (int) queue);
-        final boolean ready = await(INIT_TIMEOUT_NS, () -> bar.read32Be(InitSegment.INITIALIZING.offset()) >= 0);
+        final boolean ready = await(INIT_TIMEOUT_NS, () -> bar.read32Be(InitSegment.INITIALIZING.offset()) >= 0, null);
         if (!ready) {
             throw new EthDevException(Errno.ETIMEDOUT, name + ": ETIMEDOUT, the device does not end its initialisation");
         }
     }
 
     /// Waits, and looks from time to time whether the device is there at all.
-    private boolean await(final long timeoutNs, final BooleanSupplier condition) {
+    private boolean await(final long timeoutNs, final BooleanSupplier condition, final Runnable meanwhile) {
         final long start = System.nanoTime();
         long nextCheck = CHECK_NS;
         for (int round = 0; !condition.getAsBoolean(); round++) {
@@ -93,7 +104,12 @@ final class QueueChannel implements CommandChannel, AutoCloseable {
             if (presence.isGone() || passed > timeoutNs) {
                 return false;
             }
-            if (round < SPINS) {
+            if (meanwhile != null) {
+                meanwhile.run();
+            }
+            if (events != null) {
+                LockSupport.parkNanos(this, EVENT_PAUSE_NS);
+            } else if (round < SPINS) {
                 Thread.onSpinWait();
             } else {
                 LockSupport.parkNanos(PAUSE_NS);
@@ -106,41 +122,68 @@ final class QueueChannel implements CommandChannel, AutoCloseable {
     public Struct execute(final Struct in, final int outLength) {
         if (in.get(CommandHeader.OPCODE) == ManagePages.OPCODE) {
             synchronized (pageLock) {
-                return execute(pages, 1 << pageSlot, in, outLength);
+                return execute(pages, 1 << pageSlot, in, outLength, null);
             }
         }
         synchronized (ordinary) {
-            return execute(ordinary, 1, in, outLength);
+            return execute(ordinary, 1, in, outLength, this::readEvents);
         }
     }
 
-    private Struct execute(final CommandSlot slot, final int doorbell, final Struct in, final int outLength) {
+    private void readEvents() {
+        final Runnable reader = events;
+        if (reader != null) {
+            reader.run();
+        }
+    }
+
+    /// Says who reads events from now on, or with null that nobody does.
+    void events(final Runnable reader) {
+        events = reader;
+    }
+
+    /// Events tell that commands are done.
+    ///
+    /// @param slots a bit for each
+    void completed(final int slots) {
+        if ((slots & 1) != 0) {
+            ordinary.wake();
+        }
+        if ((slots >>> pageSlot & 1) != 0) {
+            pages.wake();
+        }
+    }
+
+    private Struct execute(final CommandSlot slot, final int doorbell, final Struct in, final int outLength, final Runnable meanwhile) {
         if (presence.isGone()) {
-            throw CommandError.gone(in);
+            throw CommandError.gone(name, in);
         }
         slot.write(in, outLength);
         bar.write32Be(InitSegment.COMMAND_DOORBELL_VECTOR.offset(), doorbell);
-        if (!await(TIMEOUT_NS, slot::isDone)) {
+        if (!await(timeout.toNanos(), slot::isDone, meanwhile)) {
             throw notAnswered(in);
         }
         if (slot.delivery() != DeliveryStatus.OK) {
-            throw new EthDevException(Errno.EIO, CommandError.name(in) + ": EIO, not delivered: " + DeliveryStatus.text(slot.delivery()));
+            throw CommandError.notDelivered(name, in, slot.delivery());
+        }
+        if (meanwhile != null) {
+            // Also when nobody had to wait: the events of commands may not fill the queue.
+            meanwhile.run();
         }
         final Struct out = slot.read(outLength);
         if (out.get(CommandHeader.STATUS) != CommandStatus.OK) {
-            throw CommandError.status(in, out);
+            throw CommandError.status(name, in, out);
         }
         return out;
     }
 
     private EthDevException notAnswered(final Struct in) {
         if (presence.isGone()) {
-            return CommandError.gone(in);
+            return CommandError.gone(name, in);
         }
         // The entry belongs to the device for ever; no other command may follow.
         presence.giveUp();
-        return new EthDevException(Errno.ETIMEDOUT, CommandError.name(in) + ": ETIMEDOUT, no answer within "
-            + TimeUnit.NANOSECONDS.toSeconds(TIMEOUT_NS) + " s; the device is given up");
+        return CommandError.timeout(name, in, timeout);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.pollmode.mlx5.prm.DestroyMkey;
 import dev.pollmode.mlx5.prm.DestroyTis;
 import dev.pollmode.mlx5.prm.MkeyContext;
 import dev.pollmode.mlx5.prm.TisContext;
+import java.lang.System.Logger;
 
 /// What all queues of a function share: a page of doorbells, the event queue, a protection domain, a key to all memory and a send target.
 /// Let go with the [Hca].
@@ -22,15 +23,17 @@ final class Resources {
     private final Hca hca;
     private final int uar;
     private final EventQueue events;
+    private final EventReader reader;
     private final int protectionDomain;
     private final int transportDomain;
     private final int lkey;
     private final int sendTarget;
 
-    Resources(final Hca hca) {
+    Resources(final Hca hca, final Logger log) {
         this.hca = hca;
         uar = allocateUar();
         events = new EventQueue(hca, uar);
+        reader = new EventReader(hca, events, log);
         protectionDomain = allocateProtectionDomain();
         transportDomain = allocateTransportDomain();
         lkey = createKey();
@@ -93,6 +96,11 @@ final class Resources {
     /// {@return the event queue}
     EventQueue events() {
         return events;
+    }
+
+    /// {@return who reads it}
+    EventReader reader() {
+        return reader;
     }
 
     /// {@return the protection domain}

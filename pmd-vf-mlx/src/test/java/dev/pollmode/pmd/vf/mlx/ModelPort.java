@@ -22,17 +22,30 @@ final class ModelPort {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(60);
 
     final ServedFunction function;
-    final VfioUserServer server;
+    VfioUserServer server;
     final Eal eal;
     final Mempool pool;
     private final AutoCloseable slot = ThreadSlots.register();
 
+    private final Path socket;
+
     ModelPort(final Path directory, final ModelConfig config) {
+        this(directory, config, "");
+    }
+
+    /// @param arguments of the driver, each after a comma
+    ModelPort(final Path directory, final ModelConfig config, final String arguments) {
         function = new ServedFunction(config, new LoopWire());
-        server = VfioUserServer.listen(directory.resolve("vf.sock"), function);
-        server.start("served function");
-        eal = Eal.init("-l", "0", "--no-huge", "--no-pci", "--vfio-user", ADDRESS + "=" + server.path(), "-a", ADDRESS);
+        socket = directory.resolve("vf.sock");
+        serve();
+        eal = Eal.init("-l", "0", "--no-huge", "--no-pci", "--vfio-user", ADDRESS + "=" + socket, "-a", ADDRESS + arguments);
         pool = Mempool.builder(eal, "frames").count(4096).create();
+    }
+
+    /// Serves the function; after the server died, anew.
+    void serve() {
+        server = VfioUserServer.listen(socket, function);
+        server.start("served function");
     }
 
     EthDev port() {
