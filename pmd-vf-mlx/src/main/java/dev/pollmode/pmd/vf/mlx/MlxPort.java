@@ -6,6 +6,7 @@ import dev.pollmode.ethdev.DescriptorLimits;
 import dev.pollmode.ethdev.EthConf;
 import dev.pollmode.ethdev.EthDevException;
 import dev.pollmode.ethdev.EthDevInfo;
+import dev.pollmode.ethdev.ExtendedStats;
 import dev.pollmode.ethdev.FirmwareVersion;
 import dev.pollmode.ethdev.Link;
 import dev.pollmode.ethdev.MacAddress;
@@ -22,6 +23,7 @@ import dev.pollmode.ethdev.spi.PortContext;
 import dev.pollmode.ethdev.spi.RxQueueSetup;
 import dev.pollmode.ethdev.spi.TxQueueSetup;
 import dev.pollmode.mlx5.prm.EthernetCap;
+import dev.pollmode.mlx5.prm.HcaCap;
 import dev.pollmode.sys.Errno;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -34,7 +36,8 @@ import java.util.Set;
 ///
 /// The device's queues exist while the port is started, so each start begins anew. Once the device is gone, the port takes no command and
 /// its queues are idle; stopping and closing it bring all packets home and touch the device no more.
-final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl, MacControl, MulticastFilter, FirmwareVersion {
+final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl, MacControl, MulticastFilter, FirmwareVersion,
+    ExtendedStats {
     private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 9000;
     private static final int DEFAULT_MTU = 1500;
@@ -47,6 +50,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     private final Undo undo;
     private final Hca hca;
     private final Vport vport;
+    private final VportCounters counters;
     private final MlxQueues queues;
     private final String firmware;
     private final Undo running;
@@ -69,6 +73,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
             firmware = hca.firmwareVersion();
             final Resources resources = new Resources(hca, log);
             vport = new Vport(hca.channel());
+            counters = new VportCounters(hca.channel(), hca.capabilities().general().is(HcaCap.VPORT_COUNTERS));
             mac = address();
             vport.mtu(mtu);
             vport.modes(false, false);
@@ -257,6 +262,28 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     @Override
     public int mtu() {
         return mtu;
+    }
+
+    @Override
+    public List<String> extendedNames() {
+        return counters.names();
+    }
+
+    @Override
+    public long[] extendedValues() {
+        final long[] values = new long[counters.names().size()];
+        counters.values(values, 0);
+        return values;
+    }
+
+    @Override
+    public void extendedValues(final long[] target, final int offset) {
+        counters.values(target, offset);
+    }
+
+    @Override
+    public void resetExtended() {
+        counters.reset();
     }
 
     @Override
