@@ -11,6 +11,8 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 program=$(basename "$0")
 jdk=25
+# A command that runs the program, such as unshare; it is not there while the program is built.
+wrap=()
 
 fail() {
     echo "$program: $*" >&2
@@ -73,7 +75,7 @@ launch() {
     # A shell starts background jobs with SIGINT ignored, and what is ignored at its start the JVM never hears of.
     env --default-signal=INT true 2>/dev/null && command=(env --default-signal=INT "${command[@]}")
     # shellcheck disable=SC2086 # options are words
-    exec "${command[@]}" -p "$(module_path "$target")" ${POLLMODE_JAVA_OPTS:-} -m "$main" "$@"
+    exec "${wrap[@]}" "${command[@]}" -p "$(module_path "$target")" ${POLLMODE_JAVA_OPTS:-} -m "$main" "$@"
 }
 
 module_path() {

@@ -23,7 +23,7 @@ final class ArchitectureTest {
     /// Who may use more than the JDK: applications, measurements and what tests share.
     private static final Set<String> WITH_LIBRARIES = Set.of("dev.pollmode.testpmd", "dev.pollmode.benchmarks", "dev.pollmode.test.support");
     /// Applications stand on top: nothing requires them.
-    private static final Set<String> APPLICATIONS = Set.of("dev.pollmode.testpmd", "dev.pollmode.benchmarks", "dev.pollmode.examples");
+    private static final Set<String> APPLICATIONS = Set.of("dev.pollmode.testpmd", "dev.pollmode.lab", "dev.pollmode.benchmarks", "dev.pollmode.examples");
     private static final Pattern NATIVE = Pattern.compile("Linker\\.nativeLinker|SymbolLookup\\.|\\.reinterpret\\(|sun\\.misc\\.Unsafe|\\bnative\\s+\\w+\\s+\\w+\\(");
 
     private static Stream<DynamicTest> eachModule(final java.util.function.Consumer<ModuleSource> check) {
@@ -108,7 +108,7 @@ final class ArchitectureTest {
 
     @Test
     void applicationsKnowPortsAndNoDrivers() {
-        for (final String application : List.of("dev.pollmode.testpmd", "dev.pollmode.examples")) {
+        for (final String application : List.of("dev.pollmode.testpmd", "dev.pollmode.lab", "dev.pollmode.examples")) {
             assertThat(BY_NAME.get(application).requires()).noneMatch(name -> name.startsWith("dev.pollmode.bus."))
                 .noneMatch(name -> name.startsWith("dev.pollmode.pmd."));
         }

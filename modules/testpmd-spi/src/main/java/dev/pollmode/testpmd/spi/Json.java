@@ -1,4 +1,4 @@
-package dev.pollmode.testpmd.cli;
+package dev.pollmode.testpmd.spi;
 
 import java.util.Iterator;
 import java.util.Map;
