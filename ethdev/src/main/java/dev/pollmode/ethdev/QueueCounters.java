@@ -46,6 +46,13 @@ public final class QueueCounters {
         BYTES.setOpaque(this, bytes + burstBytes);
     }
 
+    /// Counts a burst whose bytes nobody looked at.
+    ///
+    /// @param burstPackets how many packets
+    public void addPackets(final int burstPackets) {
+        PACKETS.setOpaque(this, packets + burstPackets);
+    }
+
     /// Counts packets that could not be received or sent.
     ///
     /// @param count how many

@@ -774,7 +774,13 @@ public final class Mbuf {
 
     // ---- bytes ----
 
-    private long at(final int offset, final int width) {
+    /// {@return the address of bytes of this segment's data, for code that reads or writes many of them after one check}
+    ///
+    /// @param offset from the first byte of data
+    /// @param width how many bytes, 1 or more
+    /// @throws IndexOutOfBoundsException when they don't lie within the data
+    /// @throws IllegalStateException when the mbuf is free
+    public long at(final int offset, final int width) {
         if ((refcnt - 1 | offset | dataLength - width - offset) < 0) {
             throw Checked.badAccess(this, offset, width);
         }

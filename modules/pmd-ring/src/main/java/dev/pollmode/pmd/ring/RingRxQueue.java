@@ -20,7 +20,7 @@ final class RingRxQueue extends RxQueue {
     public int rxBurst(final Mbuf[] burst, final int offset, final int limit) {
         final int received = ring.dequeueBurst(burst, offset, limit);
         if (received > 0) {
-            counters.add(received, 0);
+            counters.addPackets(received);
         }
         return received;
     }

@@ -19,7 +19,7 @@ final class RingTxQueue extends TxQueue {
     public int txBurst(final Mbuf[] burst, final int offset, final int count) {
         final int sent = ring.enqueueBurst(burst, offset, count);
         if (sent > 0) {
-            counters.add(sent, 0);
+            counters.addPackets(sent);
         }
         return sent;
     }

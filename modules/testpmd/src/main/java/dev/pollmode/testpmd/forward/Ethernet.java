@@ -2,6 +2,7 @@ package dev.pollmode.testpmd.forward;
 
 import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.mbuf.Mbuf;
+import dev.pollmode.sys.Mem;
 
 /// The addresses at the beginning of an Ethernet frame: destination in bytes 0-5, source in 6-11.
 final class Ethernet {
@@ -19,10 +20,12 @@ final class Ethernet {
         if (packet.dataLength() < ADDRESSES) {
             return;
         }
-        final long high = packet.getLong(0);
-        final long low = packet.getInt(8) & 0xffff_ffffL;
-        packet.putLong(0, (high & 0xffff) << 48 | low << 16 | high >>> 48);
-        packet.putInt(8, (int) (high >>> 16));
+        // In the order of memory, so that no byte is turned round: six bytes of destination, then six of source.
+        final long at = packet.at(0, ADDRESSES);
+        final long first = Mem.getLongLe(at);
+        final long last = Mem.getIntLe(at + 8) & 0xffff_ffffL;
+        Mem.putLongLe(at, first << 48 | last << 16 | first >>> 48);
+        Mem.putIntLe(at + 8, (int) (first >>> 16));
     }
 
     /// Sets source and destination; leaves a runt as it is.
