@@ -1,5 +1,7 @@
 package dev.pollmode.ethdev;
 
+import java.util.HexFormat;
+
 /// What of a packet goes into the RSS hash; bits as `RTE_ETH_RSS_*` of DPDK's rte_ethdev.h.
 public final class RssHash {
     /// IPv4 addresses.
@@ -35,6 +37,14 @@ public final class RssHash {
     /// All that concerns UDP.
     public static final long UDP = NONFRAG_IPV4_UDP | NONFRAG_IPV6_UDP;
 
+    private static final String DEFAULT_KEY = "6d5a56da255b0ec24167253d43a38fb0d0ca2bcbae7b30b477cb2da38030f20c6a42b73bbeac01fa";
+
     private RssHash() {
+    }
+
+    /// {@return the key of a port that was given none: 40 bytes, those that the specification of RSS verifies hashes with (Microsoft, "Verifying
+    /// the RSS Hash Calculation")}
+    public static byte[] defaultKey() {
+        return HexFormat.of().parseHex(DEFAULT_KEY);
     }
 }

@@ -4,7 +4,6 @@ import dev.pollmode.ethdev.EthDevException;
 import dev.pollmode.ethdev.RssControl;
 import dev.pollmode.ethdev.RssHash;
 import dev.pollmode.sys.Errno;
-import java.util.HexFormat;
 
 /// Spreading over queues as the kernel does it: a flow comes to the queue that sent its last packet, others are spread by the kernel's own
 /// hash. The types can be noted; the key is told, but neither used nor changed.
@@ -16,8 +15,7 @@ interface FixedRss extends RssControl {
 
     /// What is noted.
     final class State {
-        // The key that the specification of RSS gives for verification (Microsoft, "Verifying the RSS Hash Calculation").
-        private static final byte[] KEY = HexFormat.of().parseHex("6d5a56da255b0ec24167253d43a38fb0d0ca2bcbae7b30b477cb2da38030f20c6a42b73bbeac01fa");
+        private static final byte[] KEY = RssHash.defaultKey();
 
         private long types;
     }

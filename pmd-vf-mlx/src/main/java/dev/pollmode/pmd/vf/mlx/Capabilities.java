@@ -46,6 +46,11 @@ record Capabilities(Struct general, Struct ethernet) {
         return 1 << Math.min(general.get(HcaCap.LOG_MAX_WQ_SZ), general.get(HcaCap.LOG_MAX_CQ_SZ));
     }
 
+    /// {@return the most entries a table of receive queues can have, a power of two}
+    int maxRssTable() {
+        return 1 << Math.min(general.get(HcaCap.LOG_MAX_RQT_SIZE), ethernet.get(EthernetCap.RSS_IND_TBL_CAP));
+    }
+
     /// {@return the most data segments that a packet to send can have}
     int maxTxSegments() {
         final int segments = Math.min(general.get(HcaCap.MAX_WQE_SZ_SQ) / 16, 63);

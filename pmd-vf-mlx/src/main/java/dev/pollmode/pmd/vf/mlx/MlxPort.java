@@ -14,6 +14,7 @@ import dev.pollmode.ethdev.MacControl;
 import dev.pollmode.ethdev.MtuControl;
 import dev.pollmode.ethdev.MulticastFilter;
 import dev.pollmode.ethdev.Promiscuous;
+import dev.pollmode.ethdev.RssControl;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxOffload;
@@ -37,10 +38,11 @@ import java.util.Set;
 /// The device's queues exist while the port is started, so each start begins anew. Once the device is gone, the port takes no command and
 /// its queues are idle; stopping and closing it bring all packets home and touch the device no more.
 final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl, MacControl, MulticastFilter, FirmwareVersion,
-    ExtendedStats {
+    ExtendedStats, RssControl {
     private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 9000;
     private static final int DEFAULT_MTU = 1500;
+    private static final int MAX_RX_QUEUES = 64;
     private static final int MAX_TX_QUEUES = 16;
     private static final int MAX_DESCRIPTORS = 8192;
     private static final int MIN_DESCRIPTORS = 64;
@@ -52,6 +54,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     private final Vport vport;
     private final VportCounters counters;
     private final MlxQueues queues;
+    private final Spreading spreading;
     private final String firmware;
     private final Undo running;
     private MacAddress mac;
@@ -78,6 +81,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
             vport.mtu(mtu);
             vport.modes(false, false);
             queues = new MlxQueues(resources, TxLayout.of(hca.capabilities(), vport.inlineMode(), context.name()), context.portId());
+            spreading = new Spreading(hca.capabilities().maxRssTable());
             final DeviceWatch watch = new DeviceWatch(device, resources, this::tellLink, context::removed, log);
             undo.add(watch::close);
             device.onRemoval(() -> leave(device));
@@ -115,20 +119,22 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     public EthDevInfo info() {
         final int most = Math.min(MAX_DESCRIPTORS, hca.capabilities().maxQueueEntries());
         final DescriptorLimits limits = new DescriptorLimits(most, MIN_DESCRIPTORS, 1, Math.min(1024, most));
-        final Set<RxOffload> rx = EnumSet.noneOf(RxOffload.class);
+        final Set<RxOffload> rx = EnumSet.of(RxOffload.RSS_HASH);
         final Set<TxOffload> tx = EnumSet.of(TxOffload.MULTI_SEGS, TxOffload.MBUF_FAST_FREE);
         if (hca.capabilities().ethernet().is(EthernetCap.CSUM_CAP)) {
             rx.addAll(EnumSet.of(RxOffload.IPV4_CKSUM, RxOffload.UDP_CKSUM, RxOffload.TCP_CKSUM));
             tx.addAll(EnumSet.of(TxOffload.IPV4_CKSUM, TxOffload.UDP_CKSUM, TxOffload.TCP_CKSUM));
         }
-        return EthDevInfo.builder(MlxVfDriver.NAME).maxQueues(1, MAX_TX_QUEUES).rxSizes(MIN_MTU, MAX_MTU + Vport.MTU_OVERHEAD)
+        return EthDevInfo.builder(MlxVfDriver.NAME).maxQueues(MAX_RX_QUEUES, MAX_TX_QUEUES).rxSizes(MIN_MTU, MAX_MTU + Vport.MTU_OVERHEAD)
             .mtu(MIN_MTU, MAX_MTU).rxOffloads(rx).txOffloads(tx).descriptors(limits, limits)
-            .maxSegments(Math.min(MlxQueues.MAX_SEGMENTS, hca.capabilities().maxTxSegments())).events(true, true).build();
+            .maxSegments(Math.min(MlxQueues.MAX_SEGMENTS, hca.capabilities().maxTxSegments())).events(true, true)
+            .rss(PacketClass.supported(), RssSettings.KEY_LENGTH, spreading.tableLength()).build();
     }
 
     @Override
     public void configure(final EthConf conf) {
         queues.clear();
+        spreading.configure(conf);
         if (conf.mtu() != 0 && conf.mtu() != mtu) {
             mtu(conf.mtu());
         }
@@ -149,7 +155,8 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
         try {
             queues.start(running);
             if (queues.receives()) {
-                steering = new Steering(queues.resources(), new Undo(log), queues.receiver());
+                final int table = spreading.start(queues.resources(), queues.receivers(), running, new Undo(log));
+                steering = new Steering(queues.resources(), new Undo(log), table);
                 running.add(this::stopSteering);
                 steer();
             }
@@ -289,5 +296,30 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     @Override
     public String firmwareVersion() {
         return firmware;
+    }
+
+    @Override
+    public void rssHash(final byte[] key, final long hashTypes) {
+        spreading.hash(key, hashTypes);
+    }
+
+    @Override
+    public byte[] rssKey() {
+        return spreading.key();
+    }
+
+    @Override
+    public long rssHashTypes() {
+        return spreading.types();
+    }
+
+    @Override
+    public void rssTable(final int[] wanted) {
+        spreading.table(wanted);
+    }
+
+    @Override
+    public int[] rssTable() {
+        return spreading.table();
     }
 }

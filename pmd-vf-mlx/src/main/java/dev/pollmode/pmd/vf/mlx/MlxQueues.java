@@ -103,9 +103,9 @@ final class MlxQueues {
         }
     }
 
-    /// {@return the number of the queue that receives}
-    int receiver() {
-        return rx.get(0).ring().number();
+    /// {@return the numbers of the queues that receive, by their index}
+    int[] receivers() {
+        return rx.values().stream().mapToInt(queue -> queue.ring().number()).toArray();
     }
 
     /// {@return whether a queue receives}

@@ -1,26 +1,13 @@
 package dev.pollmode.pmd.vf.mlx;
 
 import dev.pollmode.ethdev.MacAddress;
-import dev.pollmode.mlx5.prm.CreateFlowGroup;
-import dev.pollmode.mlx5.prm.CreateFlowTable;
-import dev.pollmode.mlx5.prm.CreateTir;
-import dev.pollmode.mlx5.prm.DeleteFlowTableEntry;
-import dev.pollmode.mlx5.prm.DestroyFlowGroup;
-import dev.pollmode.mlx5.prm.DestroyFlowTable;
-import dev.pollmode.mlx5.prm.DestroyTir;
 import dev.pollmode.mlx5.prm.FlowConstants;
-import dev.pollmode.mlx5.prm.FlowContext;
-import dev.pollmode.mlx5.prm.FlowDestination;
-import dev.pollmode.mlx5.prm.FlowMatch;
 import dev.pollmode.mlx5.prm.FlowMatchHeaders;
-import dev.pollmode.mlx5.prm.FlowTableContext;
-import dev.pollmode.mlx5.prm.SetFlowTableEntry;
-import dev.pollmode.mlx5.prm.SetFlowTableRoot;
 import dev.pollmode.mlx5.prm.Struct;
-import dev.pollmode.mlx5.prm.TirContext;
 import java.util.List;
+import java.util.function.Consumer;
 
-/// Which frames reach the receive queue: one flow table, the root, with a target behind it.
+/// Which frames are received, by their destination: the root of the flow tables. What it lets through goes on to the table of [RssTargets].
 ///
 /// | entries   | group                | frames                                          |
 /// |-----------|----------------------|-------------------------------------------------|
@@ -40,8 +27,8 @@ final class Steering implements AutoCloseable {
 
     private final CommandChannel channel;
     private final Undo undo;
-    private final int target;
-    private final int table;
+    private final int next;
+    private final FlowTable table;
     private final int exact;
     private final int allGroups;
     private final int all;
@@ -49,61 +36,25 @@ final class Steering implements AutoCloseable {
     private boolean hasAllGroups;
     private boolean hasAll;
 
-    /// @param rqn the queue that receives
-    Steering(final Resources resources, final Undo undo, final int rqn) {
+    /// @param next number of the table where the frames go on
+    Steering(final Resources resources, final Undo undo, final int next) {
         channel = resources.hca().channel();
         this.undo = undo;
+        this.next = next;
         try {
-            target = createTarget(resources.transportDomain(), rqn);
-            table = createTable();
-            exact = createGroup(0, EXACT - 1, MacAddress.BROADCAST.value());
-            allGroups = createGroup(ALL_GROUPS, ALL_GROUPS, GROUP_BIT);
-            all = createGroup(ALL, ALL, 0);
-            channel.execute(SetFlowTableRoot.In.LAYOUT.allocate().set(SetFlowTableRoot.In.TABLE_ID, table), SetFlowTableRoot.Out.LAYOUT);
+            table = new FlowTable(channel, undo, 0, LOG_SIZE);
+            exact = table.group(0, EXACT - 1, destination(MacAddress.BROADCAST.value()));
+            allGroups = table.group(ALL_GROUPS, ALL_GROUPS, destination(GROUP_BIT));
+            all = table.group(ALL, ALL, null);
+            table.becomeRoot();
         } catch (final RuntimeException e) {
             undo.close();
             throw e;
         }
     }
 
-    private void onClose(final Runnable command) {
-        undo.add(() -> {
-            if (!channel.isGone()) {
-                command.run();
-            }
-        });
-    }
-
-    private int createTarget(final int transportDomain, final int rqn) {
-        final Struct in = CreateTir.In.LAYOUT.allocate();
-        in.at(CreateTir.In.CTX).set(TirContext.INLINE_RQN, rqn).set(TirContext.TRANSPORT_DOMAIN, transportDomain);
-        final int tir = channel.execute(in, CreateTir.Out.LAYOUT).get(CreateTir.Out.TIRN);
-        onClose(() -> channel.execute(DestroyTir.In.LAYOUT.allocate().set(DestroyTir.In.TIRN, tir), DestroyTir.Out.LAYOUT));
-        return tir;
-    }
-
-    private int createTable() {
-        final Struct in = CreateFlowTable.In.LAYOUT.allocate().set(CreateFlowTable.In.TABLE_TYPE, FlowConstants.TABLE_NIC_RX);
-        in.at(CreateFlowTable.In.FLOW_TABLE_CONTEXT).set(FlowTableContext.LOG_SIZE, LOG_SIZE);
-        final int id = channel.execute(in, CreateFlowTable.Out.LAYOUT).get(CreateFlowTable.Out.TABLE_ID);
-        onClose(() -> channel.execute(DestroyFlowTable.In.LAYOUT.allocate().set(DestroyFlowTable.In.TABLE_ID, id), DestroyFlowTable.Out.LAYOUT));
-        return id;
-    }
-
-    private int createGroup(final int first, final int last, final long mask) {
-        final Struct in = CreateFlowGroup.In.LAYOUT.allocate().set(CreateFlowGroup.In.TABLE_ID, table)
-            .set(CreateFlowGroup.In.START_FLOW_INDEX, first).set(CreateFlowGroup.In.END_FLOW_INDEX, last)
-            .set(CreateFlowGroup.In.MATCH_CRITERIA_ENABLE, mask == 0 ? 0 : FlowConstants.CRITERIA_OUTER);
-        putDestination(in.at(CreateFlowGroup.In.MATCH_CRITERIA), mask);
-        final int id = channel.execute(in, CreateFlowGroup.Out.LAYOUT).get(CreateFlowGroup.Out.GROUP_ID);
-        onClose(() -> channel.execute(DestroyFlowGroup.In.LAYOUT.allocate().set(DestroyFlowGroup.In.TABLE_ID, table)
-            .set(DestroyFlowGroup.In.GROUP_ID, id), DestroyFlowGroup.Out.LAYOUT));
-        return id;
-    }
-
-    private static void putDestination(final Struct match, final long address) {
-        match.at(FlowMatch.OUTER_HEADERS).set(FlowMatchHeaders.DMAC_47_16, (int) (address >>> 16))
-            .set(FlowMatchHeaders.DMAC_15_0, (int) (address & 0xffff));
+    private static Consumer<Struct> destination(final long address) {
+        return headers -> headers.set(FlowMatchHeaders.DMAC_47_16, (int) (address >>> 16)).set(FlowMatchHeaders.DMAC_15_0, (int) (address & 0xffff));
     }
 
     /// Sets which frames are received from now on.
@@ -115,7 +66,7 @@ final class Steering implements AutoCloseable {
         }
         final int wanted = 2 + groups.size();
         while (exactEntries > wanted) {
-            delete(--exactEntries);
+            table.delete(--exactEntries);
         }
         exactEntries = wanted;
         hasAllGroups = toggle(hasAllGroups, allMulticast, allGroups, ALL_GROUPS, GROUP_BIT);
@@ -124,7 +75,7 @@ final class Steering implements AutoCloseable {
 
     private void putExact(final int index, final MacAddress address) {
         if (index < exactEntries) {
-            delete(index);
+            table.delete(index);
         }
         put(exact, index, address.value());
     }
@@ -133,32 +84,20 @@ final class Steering implements AutoCloseable {
         if (wanted && !is) {
             put(group, index, address);
         } else if (is && !wanted) {
-            delete(index);
+            table.delete(index);
         }
         return wanted;
     }
 
     private void put(final int group, final int index, final long address) {
-        final Struct in = SetFlowTableEntry.In.LAYOUT.allocate(FlowDestination.LAYOUT.size()).set(SetFlowTableEntry.In.TABLE_ID, table)
-            .set(SetFlowTableEntry.In.FLOW_INDEX, index);
-        final Struct context = in.at(SetFlowTableEntry.In.FLOW_CONTEXT).set(FlowContext.GROUP_ID, group)
-            .set(FlowContext.ACTION, FlowConstants.ACTION_FORWARD).set(FlowContext.DESTINATION_LIST_SIZE, 1);
-        putDestination(context.at(FlowContext.MATCH_VALUE), address);
-        in.at(SetFlowTableEntry.In.DESTINATION).set(FlowDestination.DESTINATION_TYPE, FlowConstants.DESTINATION_TIR)
-            .set(FlowDestination.DESTINATION_ID, target);
-        channel.execute(in, SetFlowTableEntry.Out.LAYOUT);
-    }
-
-    private void delete(final int index) {
-        channel.execute(DeleteFlowTableEntry.In.LAYOUT.allocate().set(DeleteFlowTableEntry.In.TABLE_ID, table)
-            .set(DeleteFlowTableEntry.In.FLOW_INDEX, index), DeleteFlowTableEntry.Out.LAYOUT);
+        table.put(group, index, destination(address), FlowConstants.DESTINATION_TABLE, next);
     }
 
     @Override
     public void close() {
         if (!channel.isGone()) {
             for (int i = 0; i < exactEntries; i++) {
-                delete(i);
+                table.delete(i);
             }
             hasAllGroups = toggle(hasAllGroups, false, allGroups, ALL_GROUPS, GROUP_BIT);
             hasAll = toggle(hasAll, false, all, ALL, 0);

@@ -19,6 +19,15 @@ final class Undo implements AutoCloseable {
         steps.push(step);
     }
 
+    /// Notes a command; it is left out when the device is gone by then.
+    void add(final CommandChannel channel, final Runnable command) {
+        add(() -> {
+            if (!channel.isGone()) {
+                command.run();
+            }
+        });
+    }
+
     @Override
     public void close() {
         while (!steps.isEmpty()) {

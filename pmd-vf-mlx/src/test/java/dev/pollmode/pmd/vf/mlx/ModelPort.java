@@ -52,12 +52,16 @@ final class ModelPort {
         return EthDevs.of(eal).port(0);
     }
 
-    /// Starts the port with a queue each way.
+    /// Starts the port with as many queues as the configuration says.
     EthDev started(final EthConf conf) {
         final EthDev port = port();
         port.configure(conf);
-        port.setupRxQueue(0, QueueConf.descriptors(256), pool);
-        port.setupTxQueue(0, QueueConf.descriptors(256));
+        for (int i = 0; i < conf.rxQueues(); i++) {
+            port.setupRxQueue(i, QueueConf.descriptors(256), pool);
+        }
+        for (int i = 0; i < conf.txQueues(); i++) {
+            port.setupTxQueue(i, QueueConf.descriptors(256));
+        }
         port.start();
         return port;
     }
