@@ -211,11 +211,11 @@ SCENARIOS = {scenario.name: scenario for scenario in [
     Scenario("tap-rxonly-64", "a flood of 64 B frames out of a tap", _with(_tap_rxonly, 64), _tap_rx()),
     Scenario("tap-rxonly-1400", "a flood of 1400 B frames out of a tap", _with(_tap_rxonly, 1400), _tap_rx()),
     Scenario("tap-to-tap", "two namespaces joined by two taps, io", _tap_to_tap, _path_metrics(3.0, 8.0, 1.0)),
-    Scenario("af-packet-io", "two namespaces joined by two packet sockets on veths, io", _af_packet_io, _path_metrics()),
-    Scenario("af-packet-txonly-64", "64 B frames into a veth", _with(_af_packet_txonly, 64), _pps()),
-    Scenario("af-packet-txonly-1400", "1400 B frames into a veth", _with(_af_packet_txonly, 1400), _pps()),
-    Scenario("af-packet-rxonly-64", "a flood of 64 B frames out of a veth", _with(_af_packet_rxonly, 64), _pps()),
-    Scenario("af-packet-rxonly-1400", "a flood of 1400 B frames out of a veth", _with(_af_packet_rxonly, 1400), _pps()),
+    Scenario("af-packet-io", "two namespaces joined by two packet sockets on veths, io", _af_packet_io, _path_metrics(1.0)),
+    Scenario("af-packet-txonly-64", "64 B frames into a veth", _with(_af_packet_txonly, 64), _pps(1.0)),
+    Scenario("af-packet-txonly-1400", "1400 B frames into a veth", _with(_af_packet_txonly, 1400), _pps(1.0)),
+    Scenario("af-packet-rxonly-64", "a flood of 64 B frames out of a veth", _with(_af_packet_rxonly, 64), _pps(1.0)),
+    Scenario("af-packet-rxonly-1400", "a flood of 1400 B frames out of a veth", _with(_af_packet_rxonly, 1400), _pps(1.0)),
 ]}
 
 

@@ -181,6 +181,18 @@ public final class PacketSocket implements AutoCloseable {
             Integer.toUnsignedLong(TpacketStats.drops(state.scratch)));
     }
 
+    /// Forgets an error that waits for the next call: `ENETDOWN` after the interface was down, also when the socket was bound.
+    ///
+    /// @return its number, 0 when there was none
+    /// @throws SysException when the kernel refuses
+    public int takeError() {
+        final CallState state = CallState.current();
+        final long length = state.scratch + Integer.BYTES;
+        Mem.putInt(length, Integer.BYTES);
+        SysException.check(Libc.getsockopt(state, number, Sock.SOL_SOCKET, Sock.SO_ERROR, state.scratch, length), "getsockopt(SO_ERROR)");
+        return Mem.getInt(state.scratch);
+    }
+
     /// Makes the rings and maps them, with headers of version 2. Once, before [#bind(int, int)].
     ///
     /// @param rxSize the ring for received frames, or null for none

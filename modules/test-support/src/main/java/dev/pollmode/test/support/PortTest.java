@@ -69,7 +69,7 @@ public abstract class PortTest {
         eal = Eal.builder().args(ealArguments().toArray(String[]::new)).logsTo(new PrintStream(logged, true, StandardCharsets.UTF_8)).init();
         try {
             pool = Mempool.builder(eal, "test").count(POOL_SIZE).cacheSize(CACHE_SIZE).create();
-            device = eal.plug(devargs());
+            device = plugIn(devargs());
             port = portOf(device);
         } catch (final RuntimeException | Error e) {
             eal.close();
@@ -130,13 +130,21 @@ public abstract class PortTest {
     ///
     /// @param text the device as a user names it
     protected final EthDev plug(final String text) {
-        return portOf(eal.plug(text));
+        return portOf(plugIn(text));
+    }
+
+    /// Plugs a device in: by default where the test runs, otherwise in the network namespace where its interface is.
+    ///
+    /// @param text the device as a user names it
+    /// @return the device
+    protected Device plugIn(final String text) {
+        return eal.plug(text);
     }
 
     /// Takes the device under test away and plugs it again, so that [#port()] is a new one.
     protected final void plugAgain() {
         eal.unplug(device);
-        device = eal.plug(devargs());
+        device = plugIn(devargs());
         port = portOf(device);
     }
 

@@ -85,6 +85,7 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
             socket.bypassQdisc(args.bypassQdisc());
             socket.skipMalformed(true);
             socket.ignoreOutgoing(true);
+            socket.virtioNetHeader(true);
             socket.rings(args.ring(), args.ring());
             socket.bind(index, PacketSocket.ETH_P_ALL);
             if (args.queuePairs() > 1) {
@@ -146,6 +147,8 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
     @Override
     public void start() {
         setLink(true);
+        // That the interface was down is no trouble of the first burst.
+        pairs.forEach(pair -> pair.socket().takeError());
     }
 
     @Override

@@ -11,9 +11,17 @@ import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.PacketRing;
 import dev.pollmode.sys.Tpacket2Hdr;
+import dev.pollmode.sys.VirtioNetHdr;
 
 /// Puts frames into a ring that the kernel empties: one copy a frame, one system call a burst.
+///
+/// The kernel sends what is behind the headers from the slot itself, as pages that belong to somebody else. A device that hands frames on, such
+/// as a veth, has to allocate and copy these again, which costs a third of all the time. So the header in front of a frame says that all of
+/// it is headers: these the kernel copies at once.
 final class AfPacketTxQueue extends TxQueue {
+    // What is copied must fit one page beside the kernel's own needs; longer frames are sent from the slot.
+    private static final int MAX_COPIED = 3072;
+
     private final CallState callState = CallState.create();
     private final PairSocket pair;
     private final PacketRing ring;
@@ -70,15 +78,19 @@ final class AfPacketTxQueue extends TxQueue {
     ///
     /// @return false when it doesn't fit or can't be sent as it asks for
     private boolean put(final long slot, final Mbuf packet) {
-        if ((packet.offloads() & Offload.TX_MASK) != 0 && !finish(packet) || packet.packetLength() > ring.txRoom()) {
+        if ((packet.offloads() & Offload.TX_MASK) != 0 && !finish(packet) || packet.packetLength() > ring.txRoom() - VirtioNetHdr.SIZE) {
             return false;
         }
-        long to = slot + Tpacket2Hdr.TX_DATA;
+        final int length = packet.packetLength();
+        final long header = slot + Tpacket2Hdr.TX_DATA;
+        VirtioNetHdr.clear(header, VirtioNetHdr.SIZE);
+        VirtioNetHdr.headerLength(header, length <= MAX_COPIED ? length : 0);
+        long to = header + VirtioNetHdr.SIZE;
         for (Mbuf segment = packet; segment != null; segment = segment.next()) {
             Mem.copy(segment.dataAddress(), to, segment.dataLength());
             to += segment.dataLength();
         }
-        Tpacket2Hdr.length(slot, packet.packetLength());
+        Tpacket2Hdr.length(slot, VirtioNetHdr.SIZE + length);
         Tpacket2Hdr.status(slot, Tpacket2Hdr.STATUS_SEND_REQUEST);
         return true;
     }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A veth pair in a network namespace of its own: a port on each end. Needs root.
 @Timeout(60)
@@ -71,7 +72,11 @@ class AfPacketPortTest {
     }
 
     private static Mempool start(final Eal eal, final EthDev port) {
-        final Mempool pool = Mempool.builder(eal, "pool of " + port.name()).count(2048).create();
+        return start(eal, port, 2048 + Mbuf.HEADROOM);
+    }
+
+    private static Mempool start(final Eal eal, final EthDev port, final int bufferLength) {
+        final Mempool pool = Mempool.builder(eal, "pool of " + port.name()).count(2048).bufferLength(bufferLength).create();
         port.configure(EthConf.queues(1, 1).withInterrupts(true, true));
         port.setupRxQueue(0, QueueConf.DEFAULT, pool);
         port.setupTxQueue(0, QueueConf.DEFAULT);
@@ -103,21 +108,8 @@ class AfPacketPortTest {
                 final EthDev far = EthDevs.of(eal).port(1);
                 final Mempool pool = start(eal, near);
                 final Mempool farPool = start(eal, far);
-                final TxQueue tx = near.txQueue(0);
                 for (int length = 61; length <= 1514; length += 211) {
-                    final Mbuf packet = pool.tryAlloc();
-                    packet.append(length);
-                    for (int i = 0; i < length; i++) {
-                        packet.putByte(i, (byte) (i < 6 ? 0xff : i * 7 + length));
-                    }
-                    packet.putShort(12, (short) 0x88b5);
-                    assertThat(tx.txBurst(new Mbuf[] {packet}, 0, 1)).isOne();
-                    final Mbuf received = await(far.rxQueue(0), length);
-                    for (int i = 14; i < length; i++) {
-                        assertThat(received.getByte(i)).as("byte %d of %d", i, length).isEqualTo((byte) (i * 7 + length));
-                    }
-                    assertThat(received.port()).isEqualTo(1);
-                    received.free();
+                    assertThatAFrameArrives(pool, near.txQueue(0), far.rxQueue(0), length);
                 }
                 assertThat(near.stats().txPackets()).isEqualTo(7);
                 assertThat(far.stats().rxErrors()).isZero();
@@ -126,6 +118,41 @@ class AfPacketPortTest {
                 assertThat(pool.inUse() + farPool.inUse()).isZero();
             }
         });
+    }
+
+    /// Those up to 3072 bytes are copied by the kernel, longer ones are sent from the ring.
+    @ParameterizedTest
+    @ValueSource(ints = {3072, 3073, 9014})
+    void carriesLongFramesByteForByte(final int length) {
+        inside(netlink -> {
+            try (Eal eal = Eal.init("--no-huge", "--no-pci", "--vdev=net_af_packet0,iface=v0,framesz=16384,framecnt=32",
+                    "--vdev=net_af_packet1,iface=v1,framesz=16384,framecnt=32")) {
+                final EthDev near = EthDevs.of(eal).port(0);
+                final EthDev far = EthDevs.of(eal).port(1);
+                near.mtu(9000);
+                far.mtu(9000);
+                final Mempool pool = start(eal, near, 10_240);
+                start(eal, far, 10_240);
+                assertThatAFrameArrives(pool, near.txQueue(0), far.rxQueue(0), length);
+                assertThat(near.stats().txErrors() + far.stats().rxErrors()).isZero();
+            }
+        });
+    }
+
+    private static void assertThatAFrameArrives(final Mempool pool, final TxQueue from, final RxQueue to, final int length) {
+        final Mbuf packet = pool.tryAlloc();
+        packet.append(length);
+        for (int i = 0; i < length; i++) {
+            packet.putByte(i, (byte) (i < 6 ? 0xff : i * 7 + length));
+        }
+        packet.putShort(12, (short) 0x88b5);
+        assertThat(from.txBurst(new Mbuf[] {packet}, 0, 1)).isOne();
+        final Mbuf received = await(to, length);
+        for (int i = 14; i < length; i++) {
+            assertThat(received.getByte(i)).as("byte %d of %d", i, length).isEqualTo((byte) (i * 7 + length));
+        }
+        assertThat(received.port()).isEqualTo(1);
+        received.free();
     }
 
     @Test
