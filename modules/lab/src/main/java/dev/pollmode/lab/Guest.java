@@ -9,6 +9,8 @@ import dev.pollmode.mbuf.Mempool;
 
 /// The application in the guest: receives and sends on one port, and knows nothing of what is below it.
 final class Guest extends Station {
+    private static final int WINDOW = 512;
+
     private final RxQueue rx;
     private final TxQueue tx;
     private final MacAddress address;
@@ -27,12 +29,17 @@ final class Guest extends Station {
         address = port.mac();
         in = outside.in();
         group = outside.group();
-        source = new Source(perSecond, outside.out());
+        source = new Source(perSecond, WINDOW, outside.out());
     }
 
     /// {@return how many frames were sent}
     long sent() {
         return source.sent();
+    }
+
+    /// A device goes, and what it holds will not arrive; or the path has changed since.
+    void deviceGoes(final boolean going) {
+        source.wide(going);
     }
 
     @Override

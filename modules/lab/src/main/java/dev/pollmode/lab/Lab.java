@@ -88,27 +88,43 @@ public final class Lab {
 
     private int rehearse() {
         requireOwnNetwork();
-        final View view = options.json() ? View.json(out) : View.lines(out);
         final ByteArrayOutputStream kept = new ByteArrayOutputStream();
         final PrintStream log = options.log() ? error : new PrintStream(kept, true, StandardCharsets.UTF_8);
         final Path folder = newFolder();
-        final Verdict verdict;
-        try (Rig rig = new Rig(folder, options, log)) {
-            view.show(opening());
-            final long waitMs = Math.clamp((long) (options.seconds() * 1000 / STEPS), WAIT_MIN_MS, WAIT_MAX_MS);
-            final Plan plan = options.chaos() ? Plan.chaos(Host.ADDRESSES, new Random(options.seed())) : Plan.fixed(Host.ADDRESSES, waitMs);
-            verdict = new Rehearsal(rig, view, plan, () -> ended).run(options.seconds());
+        try (View view = view()) {
+            final Verdict verdict = rehearse(view, folder, log);
+            if (!verdict.passed()) {
+                error.print(kept.toString(StandardCharsets.UTF_8));
+            }
+            view.end(verdict.report());
+            return verdict.passed() ? 0 : FAILED;
         } catch (final RuntimeException e) {
             error.print(kept.toString(StandardCharsets.UTF_8));
             throw e;
         } finally {
             SysfsTree.delete(folder);
         }
-        if (!verdict.passed()) {
-            error.print(kept.toString(StandardCharsets.UTF_8));
+    }
+
+    private Verdict rehearse(final View view, final Path folder, final PrintStream log) {
+        try (Rig rig = new Rig(folder, options, log)) {
+            if (options.json() || !isPicture()) {
+                view.event(opening());
+            }
+            final long waitMs = Math.clamp((long) (options.seconds() * 1000 / STEPS), WAIT_MIN_MS, WAIT_MAX_MS);
+            final Plan plan = options.chaos() ? Plan.chaos(Host.ADDRESSES, new Random(options.seed())) : Plan.fixed(Host.ADDRESSES, waitMs);
+            return new Rehearsal(rig, view, plan, () -> ended).run(options.seconds());
         }
-        view.show(verdict.report());
-        return verdict.passed() ? 0 : FAILED;
+    }
+
+    private View view() {
+        return options.json() ? View.json(out) : isPicture() ? new Screen(out, options.seconds()) : View.lines(out);
+    }
+
+    /// Whether a picture can be drawn: somebody is at the terminal, and it knows how to move its cursor.
+    private boolean isPicture() {
+        final String terminal = System.getenv("TERM");
+        return !options.plain() && terminal != null && !terminal.equals("dumb") && System.console() != null && System.console().isTerminal();
     }
 
     /// What is done here must not be done to a network that is in use.
@@ -124,8 +140,7 @@ public final class Lab {
 
     private static Path newFolder() {
         try {
-            // The names of sockets have to be short.
-            return Files.createTempDirectory(Path.of("/tmp"), "pollmode-lab-");
+            return Files.createTempDirectory("pollmode-lab-");
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,8 @@
 package dev.pollmode.lab;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +20,7 @@ final class Ledger {
 
     static final int WINDOW = 1 << 13;
     private static final long FAR = 1L << 20;
+    private static final int LOSSES_KEPT = 8;
 
     private final Departed departed;
     /// By number, modulo the window: path + 1 of those that arrived, 0 of those that did not.
@@ -31,6 +34,7 @@ final class Ledger {
     private volatile long highest = -1;
     /// The path of the highest number, and since when it is.
     private volatile Arrival now = new Arrival(-1, 0);
+    private final List<Loss> losses = new ArrayList<>();
     private long settled;
     private int settledPath = -1;
     private long gap;
@@ -40,6 +44,23 @@ final class Ledger {
     /// @param path [#NETVSC] or that of a VF, −1 before the first frame
     /// @param sinceNs when the first one came by it, of [System#nanoTime()]
     record Arrival(int path, long sinceNs) {
+    }
+
+    /// Frames in a row that are lost without excuse.
+    ///
+    /// @param first the number of the first one
+    /// @param count how many
+    /// @param before by which path the frame before them came, −1 if there was none
+    /// @param after by which path the frame after them came, −1 if there was none
+    record Loss(long first, long count, int before, int after) {
+        @Override
+        public String toString() {
+            return count + " from number " + first + " on, between one " + name(before) + " and one " + name(after);
+        }
+
+        private static String name(final int path) {
+            return path < 0 ? "that is not there" : path == NETVSC ? "by the NetVSC" : "by VF " + path;
+        }
     }
 
     Ledger(final Departed departed) {
@@ -110,6 +131,9 @@ final class Ledger {
             final long excused = left ? Math.clamp(departed.firstNotGiven(settledPath) - first, 0, gap) : 0;
             held.merge(settledPath, excused, Long::sum);
             add(lost, gap - excused);
+            if (gap > excused && losses.size() < LOSSES_KEPT) {
+                losses.add(new Loss(first + excused, gap - excused, settledPath, path));
+            }
             gap = 0;
         }
     }
@@ -139,6 +163,11 @@ final class Ledger {
     /// {@return how many are lost without excuse}
     long lost() {
         return lost.getOpaque();
+    }
+
+    /// {@return the first losses; after [#end(long)]}
+    List<Loss> losses() {
+        return losses;
     }
 
     /// {@return how many the VFs held that were taken away}

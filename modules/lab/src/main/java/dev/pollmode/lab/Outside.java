@@ -18,6 +18,9 @@ final class Outside extends Station {
     static final MacAddress ADDRESS = MacAddress.parse("02:00:00:00:00:01");
     private static final MacAddress GROUP = MacAddress.parse("01:00:5e:00:00:fb");
     private static final int GROUP_SHARE = 10;
+    /// Together they fit into the queue of a tap, which holds 1000 frames.
+    private static final int WINDOW = 512;
+    private static final int GROUP_WINDOW = 128;
 
     private final RxQueue rx;
     private final TxQueue tx;
@@ -62,8 +65,8 @@ final class Outside extends Station {
         this.tx = port.txQueue(0);
         this.guest = guest;
         out = new Ledger(path -> departed.containsKey(path) ? Long.MAX_VALUE : -1);
-        source = new Source(perSecond, in);
-        groupSource = new Source(Math.max(1, perSecond / GROUP_SHARE), group);
+        source = new Source(perSecond, WINDOW, in);
+        groupSource = new Source(Math.max(1, perSecond / GROUP_SHARE), GROUP_WINDOW, group);
         scratch = pool.tryAlloc();
     }
 

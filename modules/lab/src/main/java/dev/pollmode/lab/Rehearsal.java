@@ -40,21 +40,26 @@ final class Rehearsal {
 
     /// Runs.
     ///
-    /// @param seconds how long
+    /// @param seconds how long; longer if by then a failover or a return has not been seen
     Verdict run(final double seconds) {
         rig.startTraffic();
         final long endNs = System.nanoTime() + (long) (seconds * SECOND_NS);
         if (await("the VF carries frames both ways", () -> isOn(rig.vf().path()))) {
-            while (trouble == null && System.nanoTime() - endNs < 0 && !ended.getAsBoolean()) {
+            while (trouble == null && !isOver(endNs)) {
                 final Step step = plan.next(rig.vf() != null);
                 final long stepNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(step.waitMs());
-                pause(() -> System.nanoTime() - Math.min(stepNs, endNs) >= 0 || ended.getAsBoolean());
-                if (System.nanoTime() - endNs < 0 && !ended.getAsBoolean()) {
+                pause(() -> System.nanoTime() - stepNs >= 0 || isOver(endNs));
+                if (!isOver(endNs)) {
                     take(step);
                 }
             }
         }
         return end();
+    }
+
+    private boolean isOver(final long endNs) {
+        final boolean seenBoth = switches.stream().anyMatch(Switch::isFailover) && !switches.stream().allMatch(Switch::isFailover);
+        return ended.getAsBoolean() || seenBoth && System.nanoTime() - endNs >= 0;
     }
 
     private void take(final Step step) {
@@ -70,9 +75,11 @@ final class Rehearsal {
         final Vf vf = rig.vf();
         tell("the host asks for VF " + vf.address());
         final long event = System.nanoTime();
+        rig.guest().deviceGoes(true);
         rig.askBack();
         if (await("the guest lets go of VF " + vf.address() + " and frames take the NetVSC", () -> rig.isReleased() && isOn(Ledger.NETVSC))) {
             note(Step.Kind.ASKED_BACK, vf, event);
+            rig.guest().deviceGoes(false);
             rig.clear();
         }
     }
@@ -81,9 +88,11 @@ final class Rehearsal {
         final Vf vf = rig.vf();
         tell("VF " + vf.address() + " is pulled out");
         final long event = System.nanoTime();
+        rig.guest().deviceGoes(true);
         rig.pull();
         if (await("frames take the NetVSC after VF " + vf.address() + " was pulled out", () -> isOn(Ledger.NETVSC))) {
             note(Step.Kind.PULLED, vf, event);
+            rig.guest().deviceGoes(false);
             rig.clear();
         }
     }
@@ -117,7 +126,7 @@ final class Rehearsal {
         final Switch change = new Switch(kind, vf.address(), vf.path(), (event - startNs) / 1e9,
             (rig.outside().out().now().sinceNs() - event) / 1e6, (rig.outside().in().now().sinceNs() - event) / 1e6);
         switches.add(change);
-        view.show(new Report(String.format(Locale.ROOT, "%7.1f s  %s: first frame by the %s after %.1f ms out, %.1f ms in%n", seconds(),
+        view.event(new Report(String.format(Locale.ROOT, "%7.1f s  %s: first frame by the %s after %.1f ms out, %.1f ms in%n", seconds(),
             change.isFailover() ? "failover" : "return", change.isFailover() ? "NetVSC" : "VF", change.outMs(), change.inMs()), change.data()));
     }
 
@@ -126,7 +135,7 @@ final class Rehearsal {
         data.put("type", "event");
         data.put("second", Lab.rounded(seconds()));
         data.put("event", what);
-        view.show(new Report(String.format(Locale.ROOT, "%7.1f s  %s%n", seconds(), what), data));
+        view.event(new Report(String.format(Locale.ROOT, "%7.1f s  %s%n", seconds(), what), data));
     }
 
     private double seconds() {

@@ -1,29 +1,32 @@
 package dev.pollmode.lab;
 
-/// Says how many frames of a stream to send now: so many a second, and never more than [#WINDOW] that have not arrived.
+/// Says how many frames of a stream to send now: so many a second, and never more than a window of them that have not arrived.
 ///
-/// The limit keeps the lab from measuring how queues overflow when the machine has no time for it. It is lifted when nothing arrives
-/// for a tenth of a second: what is still on its way then is lost, or will be told apart from losses by its number.
+/// The window keeps the lab from measuring how queues overflow when the machine has no time for it. While the path changes it is wide, for what a removed
+/// device holds will not arrive. Should nothing arrive for seconds, it begins anew.
 ///
-/// Used by the thread that sends the stream; [#sent()] may be read by any.
+/// Used by the thread that sends the stream; [#sent()] and [#wide(boolean)] are for any.
 final class Source {
-    static final int WINDOW = 512;
-
     private static final long SECOND_NS = 1_000_000_000;
-    private static final long PATIENCE_NS = SECOND_NS / 10;
+    private static final long PATIENCE_NS = 5 * SECOND_NS;
     private static final int MOST = 32;
+    private static final int WIDE = 3_000;
 
     private final long periodNs;
+    private final int window;
     private final Ledger ledger;
     private long dueNs;
     private volatile long sent;
+    private volatile boolean wide;
     private long answered;
     private long answeredAtNs;
 
     /// @param perSecond frames
+    /// @param window how many may be on their way
     /// @param ledger of the receiver
-    Source(final int perSecond, final Ledger ledger) {
+    Source(final int perSecond, final int window, final Ledger ledger) {
         periodNs = SECOND_NS / perSecond;
+        this.window = window;
         this.ledger = ledger;
         dueNs = System.nanoTime();
     }
@@ -50,13 +53,18 @@ final class Source {
         } else if (now - answeredAtNs > PATIENCE_NS) {
             forget(now);
         }
-        return Math.max(0, WINDOW - (sent - answered));
+        return Math.max(0, (wide ? WIDE : window) - (sent - answered));
     }
 
     /// What is on its way does not count any more.
     void forget(final long now) {
         answered = sent;
         answeredAtNs = now;
+    }
+
+    /// Opens the window wide, or closes it to what it was.
+    void wide(final boolean on) {
+        wide = on;
     }
 
     /// So many were sent.

@@ -84,9 +84,18 @@ record Verdict(double seconds, List<Switch> switches, String trouble, Ledger in,
         if (slow > 0) {
             text.append(String.format(Locale.ROOT, "note: %d of %d failovers took longer than %.0f ms; is the machine busy?%n", slow, failovers(), FAILOVER_MS));
         }
+        losses().forEach(loss -> text.append("lost: ").append(loss).append('\n'));
         final List<String> problems = problems();
         return text.append(problems.isEmpty() ? "PASSED: failover and return seen, nothing lost that could have been kept\n"
             : "FAILED: " + String.join("; ", problems) + "\n").toString();
+    }
+
+    private List<String> losses() {
+        final List<String> all = new ArrayList<>();
+        in.losses().forEach(loss -> all.add("to the guest, " + loss));
+        out.losses().forEach(loss -> all.add("from the guest, " + loss));
+        group.losses().forEach(loss -> all.add("to the group, " + loss));
+        return all;
     }
 
     private long slow() {
@@ -115,6 +124,7 @@ record Verdict(double seconds, List<Switch> switches, String trouble, Ledger in,
         data.put("seconds", Lab.rounded(seconds));
         data.put("sent", sent);
         data.put("lost", lost());
+        data.put("losses", losses());
         data.put("held", held());
         data.put("failovers", failovers());
         data.put("returns", returns());

@@ -47,6 +47,7 @@ class LedgerTest {
         ledger.end(20);
         assertThat(ledger.held()).isEqualTo(5);
         assertThat(ledger.lost()).isEqualTo(3);
+        assertThat(ledger.losses()).hasToString("[3 from number 15 on, between one by VF 1 and one by the NetVSC]");
     }
 
     @Test
