@@ -16,6 +16,8 @@ import dev.pollmode.sys.Errno;
 /// @param ethernet fields of [EthernetCap]
 record Capabilities(Struct general, Struct ethernet) {
     private static final int ETHERNET_PORT = 1;
+    /// Control and Ethernet segment, and the longest headers that stand in work requests.
+    private static final int HEADER_SEGMENTS = 2 + 10;
 
     /// Reads them, and refuses a function that cannot send and receive frames.
     static Capabilities read(final CommandChannel channel, final String name) {
@@ -54,6 +56,6 @@ record Capabilities(Struct general, Struct ethernet) {
     /// {@return the most data segments that a packet to send can have}
     int maxTxSegments() {
         final int segments = Math.min(general.get(HcaCap.MAX_WQE_SZ_SQ) / 16, 63);
-        return segments - TxLayout.MAX_HEADER_SEGMENTS;
+        return segments - HEADER_SEGMENTS;
     }
 }

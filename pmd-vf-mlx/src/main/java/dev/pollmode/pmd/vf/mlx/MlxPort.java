@@ -48,6 +48,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     private static final int MIN_DESCRIPTORS = 64;
 
     private final PortContext context;
+    private final DriverArguments arguments;
     private final Logger log;
     private final Undo undo;
     private final Hca hca;
@@ -56,12 +57,14 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     private final MlxQueues queues;
     private final Spreading spreading;
     private final String firmware;
+    private final int inlineMode;
     private final Undo running;
     private MacAddress mac;
     private List<MacAddress> groups = List.of();
     private boolean promiscuous;
     private boolean allMulticast;
     private int mtu = DEFAULT_MTU;
+    private TxLayout layout;
     private Steering steering;
 
     MlxPort(final PortContext context, final PciDevice device) {
@@ -70,7 +73,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
         undo = new Undo(log);
         running = new Undo(log);
         try {
-            final DriverArguments arguments = DriverArguments.parse(device.arguments());
+            arguments = DriverArguments.parse(device.arguments());
             hca = Hca.open(context.name(), device.access(), new Presence(), context.eal().memory(), arguments.commandTimeout(), log);
             undo.add(hca::close);
             firmware = hca.firmwareVersion();
@@ -80,7 +83,9 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
             mac = address();
             vport.mtu(mtu);
             vport.modes(false, false);
-            queues = new MlxQueues(resources, TxLayout.of(hca.capabilities(), vport.inlineMode(), context.name()), context.portId());
+            inlineMode = vport.inlineMode();
+            layout = layout(1);
+            queues = new MlxQueues(resources, context.portId());
             spreading = new Spreading(hca.capabilities().maxRssTable());
             final DeviceWatch watch = new DeviceWatch(device, resources, this::tellLink, context::removed, log);
             undo.add(watch::close);
@@ -90,6 +95,10 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
             throw e;
         }
         log.log(Level.INFO, context.name() + ": firmware " + firmware + ", address " + mac);
+    }
+
+    private TxLayout layout(final int sendQueues) {
+        return TxLayout.of(hca.capabilities(), inlineMode, arguments.tx(), sendQueues, context.name());
     }
 
     /// The address that the physical function chose, or one of our own when it chose none.
@@ -120,10 +129,13 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
         final int most = Math.min(MAX_DESCRIPTORS, hca.capabilities().maxQueueEntries());
         final DescriptorLimits limits = new DescriptorLimits(most, MIN_DESCRIPTORS, 1, Math.min(1024, most));
         final Set<RxOffload> rx = EnumSet.of(RxOffload.RSS_HASH);
-        final Set<TxOffload> tx = EnumSet.of(TxOffload.MULTI_SEGS, TxOffload.MBUF_FAST_FREE);
+        final Set<TxOffload> tx = EnumSet.of(TxOffload.MULTI_SEGS, TxOffload.MBUF_FAST_FREE, TxOffload.VLAN_INSERT);
         if (hca.capabilities().ethernet().is(EthernetCap.CSUM_CAP)) {
             rx.addAll(EnumSet.of(RxOffload.IPV4_CKSUM, RxOffload.UDP_CKSUM, RxOffload.TCP_CKSUM));
             tx.addAll(EnumSet.of(TxOffload.IPV4_CKSUM, TxOffload.UDP_CKSUM, TxOffload.TCP_CKSUM));
+            if (layout.maxLarge() > 0) {
+                tx.add(TxOffload.TCP_TSO);
+            }
         }
         return EthDevInfo.builder(MlxVfDriver.NAME).maxQueues(MAX_RX_QUEUES, MAX_TX_QUEUES).rxSizes(MIN_MTU, MAX_MTU + Vport.MTU_OVERHEAD)
             .mtu(MIN_MTU, MAX_MTU).rxOffloads(rx).txOffloads(tx).descriptors(limits, limits)
@@ -135,6 +147,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     public void configure(final EthConf conf) {
         queues.clear();
         spreading.configure(conf);
+        layout = layout(conf.txQueues());
         if (conf.mtu() != 0 && conf.mtu() != mtu) {
             mtu(conf.mtu());
         }
@@ -147,7 +160,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
 
     @Override
     public TxQueue txQueue(final TxQueueSetup setup) {
-        return queues.tx(setup, mtu);
+        return queues.tx(setup, layout, mtu);
     }
 
     @Override

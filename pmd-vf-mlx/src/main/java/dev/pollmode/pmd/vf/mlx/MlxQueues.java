@@ -16,15 +16,13 @@ final class MlxQueues {
     private static final int ETHERNET_OVERHEAD = 14 + 4;
 
     private final Resources resources;
-    private final TxLayout layout;
     private final int port;
     private final SortedMap<Integer, MlxRxQueue> rx = new TreeMap<>();
     private final SortedMap<Integer, MlxTxQueue> tx = new TreeMap<>();
     private final SortedMap<Integer, Mempool> pools = new TreeMap<>();
 
-    MlxQueues(final Resources resources, final TxLayout layout, final int port) {
+    MlxQueues(final Resources resources, final int port) {
         this.resources = resources;
-        this.layout = layout;
         this.port = port;
     }
 
@@ -72,11 +70,10 @@ final class MlxQueues {
     }
 
     /// {@return a new send queue}
-    MlxTxQueue tx(final TxQueueSetup setup, final int mtu) {
+    MlxTxQueue tx(final TxQueueSetup setup, final TxLayout layout, final int mtu) {
         final TxRing ring = new TxRing(resources, layout, name() + " tx " + setup.index(), log(setup.descriptors()));
-        final TxWriter writer = new TxWriter(ring, layout, resources.lkey(), setup.offloads());
-        final MlxTxQueue queue = new MlxTxQueue(ring, writer, resources.hca().presence(), setup.counters(),
-            new TxCheck(setup.offloads(), mtu, MAX_SEGMENTS), MAX_SEGMENTS);
+        final MlxTxQueue queue = new MlxTxQueue(ring, layout, resources.lkey(), resources.hca().presence(), setup,
+            new TxCheck(setup.offloads(), mtu, MAX_SEGMENTS));
         tx.put(setup.index(), queue);
         return queue;
     }

@@ -4,43 +4,43 @@ import dev.pollmode.ethdev.QueueCounters;
 import dev.pollmode.ethdev.TxCheck;
 import dev.pollmode.ethdev.TxQueue;
 import dev.pollmode.ethdev.TxRefusal;
+import dev.pollmode.ethdev.spi.TxQueueSetup;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mlx5.prm.Cqe;
+import dev.pollmode.mlx5.prm.SendWqe;
 import dev.pollmode.sys.Mem;
 
-/// Sends frames: a work request each, one doorbell and one completion per burst.
+/// Sends frames: work requests of one packet or several, one doorbell and one completion per burst.
 ///
-/// A packet stays the queue's until a completion covers it. A completion with an error stops the queue until the port is started again, as
-/// it stops the device's side; packets that were not sent then count as errors.
+/// A packet stays the queue's until a completion covers it. A completion that tells of an error, or that is not the one that is due, stops the queue
+/// until the port is started again, as an error stops the device's side; packets under way then count as errors and come home when it stops.
 final class MlxTxQueue extends TxQueue {
+    private static final int QUEUE_NUMBER = 0xffffff;
+
     private final TxRing ring;
     private final CompletionRing completions;
+    private final TxFlights flights;
     private final TxWriter writer;
+    private final TxSession session;
     private final Presence presence;
     private final QueueCounters counters;
     private final TxCheck check;
-    private final int maxSegments;
-    private final int mask;
-    // By the first block of each packet; the other blocks have none.
-    private final Mbuf[] inFlight;
-    private final int[] blocks;
-    // Blocks written and completed, free running.
+    private final int blocks;
+    private int number;
+    // Blocks written, free running.
     private int producer;
-    private int consumer;
     private boolean failed;
 
-    MlxTxQueue(final TxRing ring, final TxWriter writer, final Presence presence, final QueueCounters counters, final TxCheck check,
-               final int maxSegments) {
+    MlxTxQueue(final TxRing ring, final TxLayout layout, final int lkey, final Presence presence, final TxQueueSetup setup, final TxCheck check) {
         this.ring = ring;
-        this.writer = writer;
         this.presence = presence;
-        this.counters = counters;
+        this.counters = setup.counters();
         this.check = check;
-        this.maxSegments = maxSegments;
         completions = ring.completions();
-        mask = ring.blocks() - 1;
-        inFlight = new Mbuf[ring.blocks()];
-        blocks = new int[ring.blocks()];
+        blocks = ring.blocks();
+        flights = new TxFlights(blocks);
+        writer = new TxWriter(ring, layout, lkey, setup.offloads());
+        session = layout.multiPacket() ? new TxSession(ring, layout, writer, flights, lkey) : null;
     }
 
     /// {@return the device's side}
@@ -52,18 +52,18 @@ final class MlxTxQueue extends TxQueue {
     void start() {
         failed = false;
         producer = 0;
-        consumer = 0;
+        flights.clear();
         ring.create();
+        number = ring.number();
+        writer.start();
+        if (session != null) {
+            session.start();
+        }
     }
 
     /// Takes the packets back that were not completed; the device's side was destroyed, or is gone.
     void takeBack() {
-        for (int i = 0; i <= mask; i++) {
-            if (inFlight[i] != null) {
-                inFlight[i].free();
-                inFlight[i] = null;
-            }
-        }
+        flights.takeBack();
     }
 
     @Override
@@ -75,52 +75,71 @@ final class MlxTxQueue extends TxQueue {
         if (failed) {
             return 0;
         }
-        int taken = 0;
+        final int end = offset + Math.min(count, flights.room());
+        int next = offset;
         int packets = 0;
         long bytes = 0;
-        int last = 0;
-        final int first = producer;
-        while (taken < count) {
-            final Mbuf packet = burst[offset + taken];
-            if (packet.segments() > maxSegments || writer.isTooShort(packet)) {
-                packet.free();
-                counters.addErrors(1);
-                taken++;
+        int block = producer;
+        int last = block;
+        while (next < end) {
+            final Mbuf packet = burst[next];
+            final long flags = writer.flags(packet);
+            final int room = blocks - (block - flights.blocksDone());
+            if (session != null && TxSession.takes(packet, flags)) {
+                final int sent = session.write(block, room, flags, burst, next, end - next);
+                if (sent == 0) {
+                    break;
+                }
+                last = block;
+                block += session.blocks();
+                bytes += session.bytes();
+                packets += sent;
+                next += sent;
                 continue;
             }
-            if (mask + 1 - (producer - consumer) < writer.blocks(packet)) {
+            final int used = writer.write(block, room, packet, flags);
+            if (used == TxWriter.NO_ROOM) {
                 break;
             }
-            last = producer;
-            inFlight[last & mask] = packet;
-            final int used = writer.write(last, packet);
-            blocks[last & mask] = used;
-            producer = last + used;
+            next++;
+            if (used == TxWriter.REFUSED) {
+                packet.free();
+                counters.addErrors(1);
+                continue;
+            }
+            flights.add(packet);
             bytes += packet.packetLength();
             packets++;
-            taken++;
+            last = block;
+            block += used;
         }
-        if (producer != first) {
-            writer.requestCompletion(last);
-            ring.ring(producer, last);
+        if (packets > 0) {
+            show(last, block);
             counters.add(packets, bytes);
         }
-        return taken;
+        return next - offset;
+    }
+
+    /// Shows the device what was written, and asks for a completion of the last work request, and so of all before it.
+    private void show(final int last, final int end) {
+        Mem.putByte(ring.at(last, 0) + SendWqe.COMPLETION_MODE, (byte) SendWqe.COMPLETE_ALWAYS);
+        flights.ask(last, end);
+        producer = end;
+        ring.ring(end, last);
     }
 
     private int reclaim() {
         int freed = 0;
         boolean any = false;
-        for (long cqe = completions.peek(); cqe != 0; cqe = completions.peek()) {
+        for (long cqe = completions.peek(); cqe != 0 && !failed; cqe = completions.peek()) {
             any = true;
-            final int opcode = (Mem.getByte(cqe + Cqe.OP_OWN) & 0xff) >>> 4;
-            final int through = Mem.getShortBe(cqe + Cqe.WQE_COUNTER);
             completions.advance();
-            if (opcode != Cqe.OPCODE_REQUESTER) {
-                failed = true;
-                counters.addErrors(1);
+            final int done = isGood(cqe) ? flights.complete(Mem.getShortBe(cqe + Cqe.WQE_COUNTER)) : -1;
+            if (done < 0) {
+                fail();
+            } else {
+                freed += done;
             }
-            freed += freeThrough(through);
         }
         if (any) {
             completions.release();
@@ -128,27 +147,14 @@ final class MlxTxQueue extends TxQueue {
         return freed;
     }
 
-    /// Frees all packets up to the one whose work request has this index.
-    private int freeThrough(final int index) {
-        int freed = 0;
-        int at = consumer;
-        final int open = producer - at;
-        final int distance = index - at & 0xffff;
-        if (distance >= open) {
-            // No request of ours: the device talks nonsense.
-            failed = true;
-            return 0;
-        }
-        final int end = at + distance;
-        while (end - at >= 0) {
-            final int slot = at & mask;
-            inFlight[slot].free();
-            inFlight[slot] = null;
-            at += blocks[slot];
-            freed++;
-        }
-        consumer = at;
-        return freed;
+    /// The completion is the device's word, which may be nonsense.
+    private boolean isGood(final long cqe) {
+        return Cqe.opcode(Mem.getByte(cqe + Cqe.OP_OWN)) == Cqe.OPCODE_REQUESTER && (Mem.getIntBe(cqe + Cqe.FLOW_TAG) & QUEUE_NUMBER) == number;
+    }
+
+    private void fail() {
+        failed = true;
+        counters.addErrors(Math.max(1, flights.count()));
     }
 
     @Override

@@ -50,7 +50,8 @@ final class TxRing implements AutoCloseable {
         Mem.putLong(record, 0);
         final Struct in = PageList.append(CreateSq.In.LAYOUT, memory, ring, (long) SendWqe.BLOCK_SIZE << logSize);
         final Struct context = in.at(CreateSq.In.CTX);
-        context.set(SqContext.FLUSH_IN_ERROR_EN, 1).set(SqContext.MIN_WQE_INLINE_MODE, layout.inlineMode()).set(SqContext.CQN, completions.number())
+        context.set(SqContext.FLUSH_IN_ERROR_EN, 1).set(SqContext.MIN_WQE_INLINE_MODE, layout.inlineMode())
+            .set(SqContext.ALLOW_MULTI_PKT_SEND_WQE, layout.multiPacket()).set(SqContext.CQN, completions.number())
             .set(SqContext.TIS_LST_SZ, 1).set(SqContext.TIS_NUM_0, resources.sendTarget());
         context.at(SqContext.WQ).set(WorkQueue.WQ_TYPE, CYCLIC).set(WorkQueue.PD, resources.protectionDomain())
             .set(WorkQueue.UAR_PAGE, resources.uar()).set(WorkQueue.DBR_ADDR, memory.iova(record))
@@ -93,6 +94,26 @@ final class TxRing implements AutoCloseable {
     /// @param offset of the segment in it, in bytes
     long at(final int block, final int offset) {
         return ring + (((long) block << SendWqe.LOG_BLOCK_SIZE) + offset & mask);
+    }
+
+    /// Copies bytes into a work request, which may begin again at the front of the ring.
+    ///
+    /// @param offset in the work request, in bytes
+    void copy(final int block, final int offset, final long source, final int length) {
+        final long to = at(block, offset);
+        final long straight = Math.min(length, ring + mask + 1 - to);
+        Mem.copy(source, to, straight);
+        if (straight < length) {
+            Mem.copy(source + straight, ring, length - straight);
+        }
+    }
+
+    /// Puts a big-endian word into a work request, at an even offset.
+    ///
+    /// @param offset in the work request, in bytes
+    void putInt(final int block, final int offset, final int value) {
+        Mem.putShortBe(at(block, offset), (short) (value >>> 16));
+        Mem.putShortBe(at(block, offset + Short.BYTES), (short) value);
     }
 
     /// Shows the device all work requests.
