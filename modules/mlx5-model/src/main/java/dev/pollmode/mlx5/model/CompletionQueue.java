@@ -52,6 +52,11 @@ final class CompletionQueue extends Resource {
         return ring.iova((slot << logEntry) + (1L << logEntry) - Cqe.SIZE);
     }
 
+    /// {@return how many entries there are from the next one to the end of the ring}
+    int untilWrap() {
+        return (1 << logSize) - (producer & (1 << logSize) - 1);
+    }
+
     int owner(final int index) {
         return collapsed ? index & 1 : index >>> logSize & 1;
     }

@@ -45,10 +45,15 @@ final class Completions {
         } else if (!compressible) {
             flush(queue);
             write(queue, cqe, solicited);
-        } else if (!session.offer(cqe, strides)) {
+        } else if (isAtWrap(queue, session) || !session.offer(cqe, strides)) {
             flush(queue);
             session.offer(cqe, strides);
         }
+    }
+
+    /// {@return whether another entry would take a session across the end of the ring, beyond which vectorized drivers do not look}
+    private static boolean isAtWrap(final CompletionQueue queue, final CqeSession session) {
+        return session.count() == queue.untilWrap();
     }
 
     /// Tells of what has been waiting.

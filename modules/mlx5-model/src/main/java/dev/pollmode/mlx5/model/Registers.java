@@ -75,12 +75,16 @@ final class Registers {
         queueHigh = word;
     }
 
-    /// Takes the lower half of the address and the state of the NIC interface.
+    /// Takes the lower half of the address and the state of the NIC interface. A word that asks for a reset carries no address: drivers
+    /// write it after the address and go on with that.
     ///
     /// @return the state asked for
     int writeQueueLow(final int word) {
-        queueLow = word & PAGE_MASK;
-        return (word & NicInterface.STATE.mask()) >>> NicInterface.STATE.low();
+        final int state = (word & NicInterface.STATE.mask()) >>> NicInterface.STATE.low();
+        if (state != NicInterface.SOFTWARE_RESET) {
+            queueLow = word & PAGE_MASK;
+        }
+        return state;
     }
 
     void setNicInterface(final int state) {
