@@ -72,6 +72,9 @@ final class PortStatistics {
             last[5] += counters.errors();
             last[7] += counters.noMbuf();
         }
+        if (ops instanceof final RxMissed device) {
+            last[4] += device.rxMissed();
+        }
         final List<PortQueues.Tx> tx = queues.allTx();
         for (int i = 0; i < tx.size(); i++) {
             final QueueCounters counters = tx.get(i).counters;

@@ -4,6 +4,7 @@ import dev.pollmode.sys.Mem;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 
 /// A packet buffer, or one segment of a packet made of several.
 ///
@@ -286,16 +287,28 @@ public final class Mbuf {
     /// @param buffer the memory and what to do when the last mbuf lets go of it
     /// @throws IllegalStateException when this mbuf is attached, chained or shared
     public void attachExternal(final ExternalBuffer buffer) {
+        attachExternal(buffer, 0, buffer.length());
+    }
+
+    /// Lets this mbuf show a part of memory that belongs to no pool; for drivers whose device decides how long the parts are.
+    ///
+    /// @param buffer the memory and what to do when the last mbuf lets go of it
+    /// @param offset where the part begins, in bytes
+    /// @param length of the part in bytes
+    /// @throws IllegalStateException when this mbuf is attached, chained or shared
+    /// @throws IndexOutOfBoundsException when the part reaches outside the memory
+    public void attachExternal(final ExternalBuffer buffer, final int offset, final int length) {
         requireLive();
+        Objects.checkFromIndexSize(offset, length, buffer.length());
         if (next != null || isIndirect() || refcnt != 1) {
             throw new IllegalStateException("attachExternal: the mbuf is attached, chained or shared already");
         }
         buffer.retain();
         touched = true;
         external = buffer;
-        bufferAddress = buffer.address();
-        bufferIova = buffer.iova();
-        bufferLength = buffer.length();
+        bufferAddress = buffer.address() + offset;
+        bufferIova = buffer.iova() + offset;
+        bufferLength = length;
         dataOffset = 0;
         dataLength = 0;
         packetLength = 0;

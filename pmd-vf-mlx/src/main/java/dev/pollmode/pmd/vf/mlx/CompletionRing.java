@@ -17,6 +17,7 @@ final class CompletionRing {
     private final Resources resources;
     private final DmaMemory memory;
     private final int logSize;
+    private final int format;
     private final int mask;
     private final long ring;
     private final long record;
@@ -25,9 +26,16 @@ final class CompletionRing {
 
     /// @param memory with [#memory(int)] bytes left
     CompletionRing(final Resources resources, final DmaMemory memory, final int logSize) {
+        this(resources, memory, logSize, CqeFormat.NONE);
+    }
+
+    /// @param memory with [#memory(int)] bytes left
+    /// @param format of compressed completions, from [CqeFormat]
+    CompletionRing(final Resources resources, final DmaMemory memory, final int logSize, final int format) {
         this.resources = resources;
         this.memory = memory;
         this.logSize = logSize;
+        this.format = format;
         mask = (1 << logSize) - 1;
         ring = memory.allocate((long) Cqe.SIZE << logSize, DmaMemory.PAGE);
         record = memory.allocate(DoorbellRecord.SIZE, 64);
@@ -46,6 +54,7 @@ final class CompletionRing {
         consumer = 0;
         Mem.putLong(record, 0);
         final Struct in = PageList.append(CreateCq.In.LAYOUT, memory, ring, (long) Cqe.SIZE << logSize);
+        CqeFormat.put(format, in.at(CreateCq.In.CQ_CONTEXT));
         in.at(CreateCq.In.CQ_CONTEXT).set(CqContext.LOG_CQ_SIZE, logSize).set(CqContext.UAR_PAGE, resources.uar())
             .set(CqContext.C_EQN, resources.events().number()).set(CqContext.DBR_ADDR, memory.iova(record));
         number = resources.hca().channel().execute(in, CreateCq.Out.LAYOUT).get(CreateCq.Out.CQN);
@@ -72,6 +81,31 @@ final class CompletionRing {
     /// Goes on to the next completion.
     void advance() {
         consumer++;
+    }
+
+    /// {@return the format of compressed completions}
+    int format() {
+        return format;
+    }
+
+    /// {@return how many entries there are}
+    int entries() {
+        return mask + 1;
+    }
+
+    /// {@return the address of an entry}
+    ///
+    /// @param distance from the next completion
+    long ahead(final int distance) {
+        return ring + ((long) (consumer + distance & mask) << Cqe.LOG_SIZE);
+    }
+
+    /// Goes on past entries of which the device wrote only the first as a completion: the others must not look like one on a later lap.
+    void skip(final int entries) {
+        for (int i = 1; i < entries; i++) {
+            Mem.putByte(ahead(i) + Cqe.OP_OWN, NEVER_WRITTEN);
+        }
+        consumer += entries;
     }
 
     /// Lets the device use the entries again that were read.

@@ -10,7 +10,8 @@ import java.util.TreeSet;
 ///
 /// @param commandTimeout how long a command may take; `command_timeout_ms`, which is our own
 /// @param tx what concerns sending
-record DriverArguments(Duration commandTimeout, TxArguments tx) {
+/// @param rx what concerns receiving
+record DriverArguments(Duration commandTimeout, TxArguments tx, RxArguments rx) {
     static final String COMMAND_TIMEOUT = "command_timeout_ms";
     private static final int DEFAULT_TIMEOUT_MS = 60_000;
     private static final int MIN_TIMEOUT_MS = 10;
@@ -19,6 +20,7 @@ record DriverArguments(Duration commandTimeout, TxArguments tx) {
     /// {@return all keys that are known}
     static Set<String> keys() {
         final Set<String> keys = new TreeSet<>(TxArguments.KEYS);
+        keys.addAll(RxArguments.KEYS);
         keys.add(COMMAND_TIMEOUT);
         return keys;
     }
@@ -30,6 +32,6 @@ record DriverArguments(Duration commandTimeout, TxArguments tx) {
     static DriverArguments parse(final String text) {
         final Kvargs pairs = Kvargs.parse(text, keys());
         final int timeout = pairs.integer(COMMAND_TIMEOUT, DEFAULT_TIMEOUT_MS, MIN_TIMEOUT_MS, MAX_TIMEOUT_MS);
-        return new DriverArguments(Duration.ofMillis(timeout), TxArguments.of(pairs));
+        return new DriverArguments(Duration.ofMillis(timeout), TxArguments.of(pairs), RxArguments.of(pairs));
     }
 }

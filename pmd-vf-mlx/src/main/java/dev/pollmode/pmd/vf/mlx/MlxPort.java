@@ -13,12 +13,15 @@ import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.MacControl;
 import dev.pollmode.ethdev.MtuControl;
 import dev.pollmode.ethdev.MulticastFilter;
+import dev.pollmode.ethdev.PacketTypes;
 import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.RssControl;
+import dev.pollmode.ethdev.RxMissed;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxOffload;
 import dev.pollmode.ethdev.TxQueue;
+import dev.pollmode.ethdev.VlanOffload;
 import dev.pollmode.ethdev.spi.EthDevOps;
 import dev.pollmode.ethdev.spi.PortContext;
 import dev.pollmode.ethdev.spi.RxQueueSetup;
@@ -38,10 +41,11 @@ import java.util.Set;
 /// The device's queues exist while the port is started, so each start begins anew. Once the device is gone, the port takes no command and
 /// its queues are idle; stopping and closing it bring all packets home and touch the device no more.
 final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl, MacControl, MulticastFilter, FirmwareVersion,
-    ExtendedStats, RssControl {
+    ExtendedStats, RssControl, PacketTypes, RxMissed, VlanOffload {
     private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 9000;
     private static final int DEFAULT_MTU = 1500;
+    static final int MAX_FRAME = MAX_MTU + Vport.MTU_OVERHEAD;
     private static final int MAX_RX_QUEUES = 64;
     private static final int MAX_TX_QUEUES = 16;
     private static final int MAX_DESCRIPTORS = 8192;
@@ -55,6 +59,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     private final Vport vport;
     private final VportCounters counters;
     private final MlxQueues queues;
+    private final RxQueues receivers;
     private final Spreading spreading;
     private final String firmware;
     private final int inlineMode;
@@ -63,6 +68,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     private List<MacAddress> groups = List.of();
     private boolean promiscuous;
     private boolean allMulticast;
+    private boolean stripsVlan;
     private int mtu = DEFAULT_MTU;
     private TxLayout layout;
     private Steering steering;
@@ -85,7 +91,8 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
             vport.modes(false, false);
             inlineMode = vport.inlineMode();
             layout = layout(1);
-            queues = new MlxQueues(resources, context.portId());
+            queues = new MlxQueues(resources);
+            receivers = new RxQueues(context.eal(), resources, arguments.rx(), context.portId(), log);
             spreading = new Spreading(hca.capabilities().maxRssTable());
             final DeviceWatch watch = new DeviceWatch(device, resources, this::tellLink, context::removed, log);
             undo.add(watch::close);
@@ -128,7 +135,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     public EthDevInfo info() {
         final int most = Math.min(MAX_DESCRIPTORS, hca.capabilities().maxQueueEntries());
         final DescriptorLimits limits = new DescriptorLimits(most, MIN_DESCRIPTORS, 1, Math.min(1024, most));
-        final Set<RxOffload> rx = EnumSet.of(RxOffload.RSS_HASH);
+        final Set<RxOffload> rx = EnumSet.of(RxOffload.RSS_HASH, RxOffload.SCATTER);
         final Set<TxOffload> tx = EnumSet.of(TxOffload.MULTI_SEGS, TxOffload.MBUF_FAST_FREE, TxOffload.VLAN_INSERT);
         if (hca.capabilities().ethernet().is(EthernetCap.CSUM_CAP)) {
             rx.addAll(EnumSet.of(RxOffload.IPV4_CKSUM, RxOffload.UDP_CKSUM, RxOffload.TCP_CKSUM));
@@ -137,7 +144,10 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
                 tx.add(TxOffload.TCP_TSO);
             }
         }
-        return EthDevInfo.builder(MlxVfDriver.NAME).maxQueues(MAX_RX_QUEUES, MAX_TX_QUEUES).rxSizes(MIN_MTU, MAX_MTU + Vport.MTU_OVERHEAD)
+        if (hca.capabilities().ethernet().is(EthernetCap.VLAN_CAP)) {
+            rx.add(RxOffload.VLAN_STRIP);
+        }
+        return EthDevInfo.builder(MlxVfDriver.NAME).maxQueues(MAX_RX_QUEUES, MAX_TX_QUEUES).rxSizes(MIN_MTU, MAX_FRAME)
             .mtu(MIN_MTU, MAX_MTU).rxOffloads(rx).txOffloads(tx).descriptors(limits, limits)
             .maxSegments(Math.min(MlxQueues.MAX_SEGMENTS, hca.capabilities().maxTxSegments())).events(true, true)
             .rss(PacketClass.supported(), RssSettings.KEY_LENGTH, spreading.tableLength()).build();
@@ -146,6 +156,8 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     @Override
     public void configure(final EthConf conf) {
         queues.clear();
+        receivers.configure(conf.rxQueues());
+        stripsVlan = conf.rxOffloads().contains(RxOffload.VLAN_STRIP);
         spreading.configure(conf);
         layout = layout(conf.txQueues());
         if (conf.mtu() != 0 && conf.mtu() != mtu) {
@@ -155,7 +167,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
 
     @Override
     public RxQueue rxQueue(final RxQueueSetup setup) {
-        return queues.rx(setup, mtu);
+        return receivers.add(setup, mtu);
     }
 
     @Override
@@ -167,8 +179,10 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     public void start() {
         try {
             queues.start(running);
-            if (queues.receives()) {
-                final int table = spreading.start(queues.resources(), queues.receivers(), running, new Undo(log));
+            receivers.start(running);
+            final int[] numbers = receivers.numbers();
+            if (numbers.length > 0) {
+                final int table = spreading.start(queues.resources(), numbers, running, new Undo(log));
                 steering = new Steering(queues.resources(), new Undo(log), table);
                 running.add(this::stopSteering);
                 steer();
@@ -274,7 +288,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
 
     @Override
     public void mtu(final int bytes) {
-        queues.requireRoom(bytes);
+        receivers.requireRoom(bytes);
         vport.mtu(bytes);
         mtu = bytes;
     }
@@ -334,5 +348,30 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     @Override
     public int[] rssTable() {
         return spreading.table();
+    }
+
+    @Override
+    public int[] packetTypes() {
+        return RxCompletion.allPacketTypes();
+    }
+
+    @Override
+    public long rxMissed() {
+        return receivers.missed().total();
+    }
+
+    @Override
+    public void vlanOffloads(final Set<RxOffload> offloads) {
+        final Set<RxOffload> able = info().rxOffloads();
+        if (!able.containsAll(offloads)) {
+            throw new EthDevException(Errno.ENOTSUP, context.name() + ": ENOTSUP, VLAN offloads " + offloads + ": the function has only VLAN_STRIP");
+        }
+        stripsVlan = offloads.contains(RxOffload.VLAN_STRIP);
+        receivers.stripVlan(stripsVlan);
+    }
+
+    @Override
+    public Set<RxOffload> vlanOffloads() {
+        return stripsVlan ? EnumSet.of(RxOffload.VLAN_STRIP) : EnumSet.noneOf(RxOffload.class);
     }
 }

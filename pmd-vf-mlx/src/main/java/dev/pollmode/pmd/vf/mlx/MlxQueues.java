@@ -1,29 +1,19 @@
 package dev.pollmode.pmd.vf.mlx;
 
-import dev.pollmode.ethdev.EthDevException;
 import dev.pollmode.ethdev.TxCheck;
-import dev.pollmode.ethdev.spi.RxQueueSetup;
 import dev.pollmode.ethdev.spi.TxQueueSetup;
-import dev.pollmode.mbuf.Mbuf;
-import dev.pollmode.mbuf.Mempool;
-import dev.pollmode.sys.Errno;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The queues of a port, as they were set up; the control plane calls, one thread at a time.
+/// The send queues of a port, as they were set up; the control plane calls, one thread at a time.
 final class MlxQueues {
     static final int MAX_SEGMENTS = 16;
-    private static final int ETHERNET_OVERHEAD = 14 + 4;
 
     private final Resources resources;
-    private final int port;
-    private final SortedMap<Integer, MlxRxQueue> rx = new TreeMap<>();
     private final SortedMap<Integer, MlxTxQueue> tx = new TreeMap<>();
-    private final SortedMap<Integer, Mempool> pools = new TreeMap<>();
 
-    MlxQueues(final Resources resources, final int port) {
+    MlxQueues(final Resources resources) {
         this.resources = resources;
-        this.port = port;
     }
 
     /// {@return what they share}
@@ -41,32 +31,7 @@ final class MlxQueues {
 
     /// Forgets all queues: others follow.
     void clear() {
-        rx.clear();
         tx.clear();
-        pools.clear();
-    }
-
-    /// {@return a new receive queue}
-    MlxRxQueue rx(final RxQueueSetup setup, final int mtu) {
-        requireRoom(setup.pool(), mtu);
-        final RxRing ring = new RxRing(resources, name() + " rx " + setup.index(), log(setup.descriptors()));
-        final MlxRxQueue queue = new MlxRxQueue(ring, resources.hca().presence(), setup, port);
-        rx.put(setup.index(), queue);
-        pools.put(setup.index(), setup.pool());
-        return queue;
-    }
-
-    /// Refuses an MTU whose frames do not fit into the buffers.
-    void requireRoom(final int mtu) {
-        pools.values().forEach(pool -> requireRoom(pool, mtu));
-    }
-
-    private void requireRoom(final Mempool pool, final int mtu) {
-        final int room = pool.bufferLength() - Mbuf.HEADROOM;
-        if (room < mtu + ETHERNET_OVERHEAD) {
-            throw new EthDevException(Errno.EINVAL, name() + ": EINVAL, buffers of pool " + pool.name() + " have room for " + room
-                + " bytes, frames of MTU " + mtu + " need " + (mtu + ETHERNET_OVERHEAD) + "; the port does not scatter frames");
-        }
     }
 
     /// {@return a new send queue}
@@ -85,28 +50,7 @@ final class MlxQueues {
         for (final MlxTxQueue queue : tx.values()) {
             queue.start();
             undo.add(queue::takeBack);
-            undo.add(() -> unlessGone(queue.ring()::destroy));
+            undo.add(resources.hca().channel(), queue.ring()::destroy);
         }
-        for (final MlxRxQueue queue : rx.values()) {
-            queue.start();
-            undo.add(queue::takeBack);
-            undo.add(() -> unlessGone(queue.ring()::destroy));
-        }
-    }
-
-    private void unlessGone(final Runnable command) {
-        if (!resources.hca().presence().isGone()) {
-            command.run();
-        }
-    }
-
-    /// {@return the numbers of the queues that receive, by their index}
-    int[] receivers() {
-        return rx.values().stream().mapToInt(queue -> queue.ring().number()).toArray();
-    }
-
-    /// {@return whether a queue receives}
-    boolean receives() {
-        return !rx.isEmpty();
     }
 }

@@ -4,142 +4,109 @@ import dev.pollmode.ethdev.QueueCounters;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.spi.RxQueueSetup;
 import dev.pollmode.mbuf.Mbuf;
-import dev.pollmode.mbuf.Mempool;
-import dev.pollmode.mlx5.prm.Cqe;
-import dev.pollmode.mlx5.prm.DataSegment;
-import dev.pollmode.sys.Mem;
 
-/// Receives frames: each work request is one buffer, each completion one frame, in the same order.
+/// Receives frames: what all kinds of receive queues share. The kinds differ in what they post for the device, and in how a packet is made of it.
 ///
-/// Buffers are posted in batches, with one doorbell. A completion with an error stops the queue until the port is started again, as it
-/// stops the device's side.
-final class MlxRxQueue extends RxQueue {
-    private static final int REFILL = 32;
-
+/// The device is not trusted: what it says is held against what was posted. A completion with an error or with nonsense counts as an error and stops
+/// the queue until the port is started again, as an error stops the device's side.
+abstract class MlxRxQueue extends RxQueue {
     private final RxRing ring;
-    private final CompletionRing completions;
+    private final RxCompletions completions;
     private final Presence presence;
     private final RxCompletion offloads;
-    private final Mempool pool;
     private final QueueCounters counters;
     private final int port;
-    private final int mask;
-    private final int batch;
-    private final Mbuf[] posted;
-    private final Mbuf[] fresh;
-    // Work requests written and completed, free running.
-    private int producer;
-    private int consumer;
     private boolean failed;
 
+    /// @param port number of the port
     MlxRxQueue(final RxRing ring, final Presence presence, final RxQueueSetup setup, final int port) {
         this.ring = ring;
-        this.completions = ring.completions();
         this.presence = presence;
-        this.pool = setup.pool();
         this.counters = setup.counters();
         this.port = port;
+        completions = new RxCompletions(ring.completions(), ring.shape().striding());
         offloads = new RxCompletion(setup.offloads());
-        mask = ring.entries() - 1;
-        batch = Math.min(REFILL, ring.entries());
-        posted = new Mbuf[ring.entries()];
-        fresh = new Mbuf[batch];
     }
 
     /// {@return the device's side}
-    RxRing ring() {
+    final RxRing ring() {
         return ring;
     }
 
-    /// Makes the device's side, and gives it buffers.
-    void start() {
+    /// {@return the number of the port}
+    final int port() {
+        return port;
+    }
+
+    /// {@return where it counts}
+    final QueueCounters counters() {
+        return counters;
+    }
+
+    /// {@return the longest frame that it receives}
+    abstract int longestFrame();
+
+    /// Forgets all that was posted; the device's side is about to be made.
+    abstract void reset();
+
+    /// {@return whether there is what a packet needs beside what was posted}
+    abstract boolean isReady();
+
+    /// Makes a packet of what a completion tells of.
+    ///
+    /// @return null when there is no packet in it, or after [#fail()]
+    abstract Mbuf take(RxCompletions completion);
+
+    /// Posts what the device can have, and shows it.
+    abstract void refill();
+
+    /// Takes back what the device did not fill; its side was destroyed, or is gone.
+    abstract void takeBack();
+
+    /// Makes the device's side, and posts.
+    final void start() {
         failed = false;
-        producer = 0;
-        consumer = 0;
+        completions.reset();
+        reset();
         ring.create();
         ring.ready();
         refill();
     }
 
-    /// Takes the buffers back; the device's side was destroyed, or is gone.
-    void takeBack() {
-        for (int i = 0; i <= mask; i++) {
-            if (posted[i] != null) {
-                posted[i].free();
-                posted[i] = null;
-            }
-        }
+    /// Counts an error, and receives no more.
+    final void fail() {
+        counters.addErrors(1);
+        failed = true;
     }
 
     @Override
-    public int rxBurst(final Mbuf[] burst, final int offset, final int limit) {
+    public final int rxBurst(final Mbuf[] burst, final int offset, final int limit) {
         if (presence.isGone() || failed) {
             return 0;
         }
         int received = 0;
-        int seen = 0;
         long bytes = 0;
-        for (long cqe = completions.peek(); received < limit && cqe != 0; cqe = completions.peek()) {
-            final Mbuf packet = complete(cqe);
-            seen++;
-            if (packet == null) {
+        boolean any = false;
+        while (received < limit && isReady() && completions.next()) {
+            any = true;
+            final Mbuf packet = take(completions);
+            if (packet != null) {
+                offloads.read(completions, packet);
+                bytes += packet.packetLength();
+                burst[offset + received++] = packet;
+            } else if (failed) {
                 break;
             }
-            bytes += packet.packetLength();
-            burst[offset + received++] = packet;
         }
-        if (seen > 0) {
+        if (completions.isBroken()) {
+            fail();
+        }
+        if (any) {
             completions.release();
             counters.add(received, bytes);
         }
         refill();
         return received;
-    }
-
-    private Mbuf complete(final long cqe) {
-        final int index = consumer & mask;
-        final Mbuf packet = posted[index];
-        final int length = Mem.getIntBe(cqe + Cqe.BYTE_COUNT);
-        final int opOwn = Mem.getByte(cqe + Cqe.OP_OWN) & 0xff;
-        final boolean inOrder = (Mem.getShortBe(cqe + Cqe.WQE_COUNTER) & mask) == index;
-        completions.advance();
-        if (packet == null || !inOrder || opOwn >>> 4 != Cqe.OPCODE_RESPONDER || length <= 0 || length > packet.tailroom()) {
-            counters.addErrors(1);
-            failed = true;
-            return null;
-        }
-        posted[index] = null;
-        consumer++;
-        packet.received(length, port);
-        offloads.read(cqe, packet);
-        return packet;
-    }
-
-    private void refill() {
-        int written = producer;
-        while (mask + 1 - (written - consumer) >= batch) {
-            if (!pool.getBulk(fresh, 0, batch)) {
-                counters.addNoMbuf(1);
-                break;
-            }
-            for (int i = 0; i < batch; i++) {
-                final Mbuf buffer = fresh[i];
-                final int index = written++ & mask;
-                posted[index] = buffer;
-                final long at = ring.entry(index);
-                Mem.putIntBe(at + DataSegment.BYTE_COUNT, buffer.tailroom());
-                Mem.putLongBe(at + DataSegment.ADDRESS, buffer.dataIova());
-            }
-        }
-        if (written != producer) {
-            producer = written;
-            ring.publish(written);
-        }
-    }
-
-    @Override
-    public int pending() {
-        return -1;
     }
 
     @Override

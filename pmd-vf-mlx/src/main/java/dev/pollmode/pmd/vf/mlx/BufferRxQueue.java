@@ -1,0 +1,89 @@
+package dev.pollmode.pmd.vf.mlx;
+
+import dev.pollmode.ethdev.spi.RxQueueSetup;
+import dev.pollmode.mbuf.Mbuf;
+import dev.pollmode.mbuf.Mempool;
+
+/// Receives each frame into one buffer: a work request is a buffer, a completion is a frame, in the same order. Buffers are posted in batches.
+final class BufferRxQueue extends MlxRxQueue {
+    private static final int REFILL = 32;
+
+    private final Mempool pool;
+    private final int room;
+    private final int mask;
+    private final int batch;
+    // Those from the consumer to the producer are the device's.
+    private final Mbuf[] posted;
+    private final Mbuf[] fresh;
+    // Work requests written and completed, free running.
+    private int producer;
+    private int consumer;
+
+    BufferRxQueue(final RxRing ring, final Presence presence, final RxQueueSetup setup, final int port) {
+        super(ring, presence, setup, port);
+        pool = setup.pool();
+        room = ring.shape().segmentBytes();
+        mask = ring.shape().requests() - 1;
+        batch = Math.min(REFILL, mask + 1);
+        posted = new Mbuf[mask + 1];
+        fresh = new Mbuf[batch];
+    }
+
+    @Override
+    int longestFrame() {
+        return room;
+    }
+
+    @Override
+    void reset() {
+        producer = 0;
+        consumer = 0;
+    }
+
+    @Override
+    boolean isReady() {
+        return true;
+    }
+
+    @Override
+    Mbuf take(final RxCompletions completion) {
+        final int index = consumer & mask;
+        final int length = completion.length();
+        if (consumer == producer || (completion.counter() & mask) != index || length <= 0 || length > room) {
+            fail();
+            return null;
+        }
+        consumer++;
+        final Mbuf packet = posted[index];
+        packet.received(length, port());
+        return packet;
+    }
+
+    @Override
+    void refill() {
+        int written = producer;
+        while (mask + 1 - (written - consumer) >= batch) {
+            if (!pool.getBulkRaw(fresh, 0, batch)) {
+                counters().addNoMbuf(1);
+                break;
+            }
+            for (int i = 0; i < batch; i++) {
+                final Mbuf buffer = fresh[i];
+                final int index = written++ & mask;
+                posted[index] = buffer;
+                ring().put(index, 0, buffer.dataIova());
+            }
+        }
+        if (written != producer) {
+            producer = written;
+            ring().publish(written);
+        }
+    }
+
+    @Override
+    void takeBack() {
+        while (consumer != producer) {
+            MbufStock.free(posted[consumer++ & mask]);
+        }
+    }
+}
