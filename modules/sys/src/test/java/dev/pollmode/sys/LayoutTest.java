@@ -29,6 +29,12 @@ class LayoutTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"msg_hdr, 0", "msg_len, 56"})
+    void mmsghdr(final String field, final long offset) {
+        assertField(MmsgHdr.LAYOUT, 64, field, offset);
+    }
+
+    @ParameterizedTest
     @CsvSource({"ifr_name, 0", "ifr_flags, 16"})
     void ifreq(final String field, final long offset) {
         assertField(IfReq.LAYOUT, 40, field, offset);

@@ -22,7 +22,7 @@ final class Checksums {
         if ((which & SendWqe.CHECKSUM_L4) != 0 && packet.l4Protocol != 0) {
             final long field = field(packet);
             Mem.putShortBe(field, (short) 0);
-            final int checksum = ~transportSum(packet) & 0xffff;
+            final int checksum = ~withPseudoHeader(packet, transportSum(packet)) & 0xffff;
             Mem.putShortBe(field, (short) (checksum == 0 && packet.l4Protocol == PacketHeaders.UDP ? 0xffff : checksum));
         }
     }
@@ -34,23 +34,29 @@ final class Checksums {
     }
 
     /// {@return whether TCP or UDP is intact; UDP without a checksum is}
-    static boolean isTransportIntact(final PacketHeaders packet) {
+    ///
+    /// @param transport see [#transportSum]
+    static boolean isTransportIntact(final PacketHeaders packet, final long transport) {
         if (packet.l4Protocol == 0) {
             return false;
         }
         if (packet.l4Protocol == PacketHeaders.UDP && Mem.getShortBe(field(packet)) == 0) {
             return packet.ipVersion == 4;
         }
-        return transportSum(packet) == 0xffff;
+        return withPseudoHeader(packet, transport) == 0xffff;
     }
 
     private static long field(final PacketHeaders packet) {
         return packet.frame() + packet.l4Offset + (packet.l4Protocol == PacketHeaders.TCP ? TCP_CHECKSUM : UDP_CHECKSUM);
     }
 
-    private static int transportSum(final PacketHeaders packet) {
-        final int length = packet.ipTotalLength - packet.ipHeaderLength;
-        final long pseudo = InternetChecksum.pseudoHeader(packet, packet.l4Protocol, length);
-        return InternetChecksum.fold(InternetChecksum.sum(packet.frame() + packet.l4Offset, length, pseudo));
+    /// {@return the sum of TCP or UDP, header and payload, not folded; 0 if there is neither}
+    static long transportSum(final PacketHeaders packet) {
+        return packet.l4Protocol == 0 ? 0 : InternetChecksum.sum(packet.frame() + packet.l4Offset, packet.ipTotalLength - packet.ipHeaderLength, 0);
+    }
+
+    private static int withPseudoHeader(final PacketHeaders packet, final long transport) {
+        return InternetChecksum.fold(transport
+            + InternetChecksum.pseudoHeader(packet, packet.l4Protocol, packet.ipTotalLength - packet.ipHeaderLength));
     }
 }

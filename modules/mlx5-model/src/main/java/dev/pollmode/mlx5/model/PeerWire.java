@@ -1,9 +1,17 @@
 package dev.pollmode.mlx5.model;
 
+import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
+import dev.pollmode.sys.Iovec;
+import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.Mem;
+import dev.pollmode.sys.MsgHdr;
+import dev.pollmode.sys.Sock;
 import dev.pollmode.sys.SysException;
 import dev.pollmode.sys.UnixListener;
 import dev.pollmode.sys.UnixSocket;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,11 +20,17 @@ import java.util.List;
 /// Who comes first listens, who comes second connects. The link is up while both are there; when one leaves, the other listens for the next.
 public final class PeerWire implements Wire {
     private final String path;
+    private final MessageBatch arrived = new MessageBatch();
+    // Held so that the memory stays as long as this wire.
+    private final MemorySegment memory = Arena.ofAuto().allocate(MsgHdr.SIZE + (long) Iovec.SIZE, Long.BYTES);
+    private final long message = memory.address();
+    private final long vector = message + MsgHdr.SIZE;
     private UnixListener listener;
     private UnixSocket peer;
 
     private PeerWire(final String path) {
         this.path = path;
+        MsgHdr.put(message, 0, 0, vector, 1, 0, 0);
     }
 
     /// Connects to a peer that listens, or listens for one.
@@ -68,38 +82,46 @@ public final class PeerWire implements Wire {
         if (peer == null) {
             return true;
         }
-        final long sent = peer.trySend(address, length);
+        Iovec.put(vector, address, length);
+        final long sent = Libc.sendmsg(CallState.current(), peer.fd().number(), message, Sock.MSG_DONTWAIT | Sock.MSG_NOSIGNAL);
         if (sent == -Errno.EPIPE || sent == -Errno.ECONNRESET) {
             drop();
         }
-        return sent != -Errno.EAGAIN;
+        return sent != -Errno.EAGAIN && sent != -Errno.EINTR;
     }
 
     @Override
     public int receive(final long address, final int capacity) {
-        if (peer == null) {
+        if (arrived.isEmpty() && !fetch()) {
             return 0;
         }
-        final long received;
-        try {
-            received = peer.tryReceive(address, capacity, new ArrayList<>(), 0);
-        } catch (final SysException e) {
-            // Too long a message, or one with descriptors: no frame.
-            return 0;
-        }
-        if (received == -Errno.EAGAIN) {
-            return 0;
-        }
-        if (received <= 0) {
+        final int length = arrived.take();
+        if (length == 0) {
             drop();
+        }
+        if (length <= 0) {
             return 0;
         }
-        return (int) received;
+        final int taken = Math.min(length, capacity);
+        Mem.copy(arrived.address(), address, taken);
+        return taken;
+    }
+
+    private boolean fetch() {
+        if (peer == null) {
+            return false;
+        }
+        final int received = arrived.receive(peer.fd().number());
+        if (received < 0 && received != -Errno.EAGAIN && received != -Errno.EINTR) {
+            drop();
+        }
+        return received > 0;
     }
 
     private void drop() {
         peer.close();
         peer = null;
+        arrived.clear();
         if (listener == null && !path.equals("pair") && !connect()) {
             listener = UnixListener.listen(path, UnixSocket.Type.SEQPACKET);
         }

@@ -19,9 +19,9 @@ final class ReceiveCompletions {
         final long cqe = begin(queue, Cqe.OPCODE_RESPONDER);
         Mem.putIntBe(cqe + Cqe.RSS_HASH, hash);
         Mem.putByte(cqe + Cqe.RSS_HASH_TYPE, (byte) hashType);
-        Mem.putShortBe(cqe + Cqe.CHECKSUM, (short) InternetChecksum.fold(
-            InternetChecksum.sum(headers.frame() + headers.l3Offset, headers.length - headers.l3Offset, 0)));
-        int types = types(headers);
+        final long transport = Checksums.transportSum(headers);
+        Mem.putShortBe(cqe + Cqe.CHECKSUM, (short) InternetChecksum.fold(wholeSum(headers, transport)));
+        int types = types(headers, transport);
         if (where.wasStripped()) {
             types |= Cqe.TYPE_VLAN_STRIPPED;
             Mem.putShortBe(cqe + Cqe.VLAN, (short) headers.tag);
@@ -65,7 +65,20 @@ final class ReceiveCompletions {
         return cqe;
     }
 
-    private static int types(final PacketHeaders headers) {
+    /// {@return the sum from the end of the link layer on, not folded}
+    ///
+    /// @param transport that of the transport layer, which is not gone through again
+    private static long wholeSum(final PacketHeaders headers, final long transport) {
+        final long begin = headers.frame() + headers.l3Offset;
+        final int end = headers.l3Offset + headers.ipTotalLength;
+        if (headers.l4Protocol == 0 || end < headers.length && (headers.ipTotalLength & 1) != 0) {
+            return InternetChecksum.sum(begin, headers.length - headers.l3Offset, 0);
+        }
+        return InternetChecksum.sum(begin, headers.ipHeaderLength, 0) + transport
+            + InternetChecksum.sum(headers.frame() + end, headers.length - end, 0);
+    }
+
+    private static int types(final PacketHeaders headers, final long transport) {
         int types = Cqe.TYPE_L2_OK;
         if (headers.ipVersion == 0) {
             return types;
@@ -74,7 +87,7 @@ final class ReceiveCompletions {
         types |= headers.ipOptions ? Cqe.TYPE_IP_OPTIONS : 0;
         types |= headers.fragment ? Cqe.TYPE_FRAGMENT : 0;
         types |= Checksums.isNetworkIntact(headers) ? Cqe.TYPE_L3_OK : 0;
-        types |= Checksums.isTransportIntact(headers) ? Cqe.TYPE_L4_OK : 0;
+        types |= Checksums.isTransportIntact(headers, transport) ? Cqe.TYPE_L4_OK : 0;
         if (headers.l4Protocol == PacketHeaders.UDP) {
             types |= Cqe.L4_UDP;
         } else if (headers.l4Protocol == PacketHeaders.TCP) {
