@@ -2,6 +2,8 @@ package dev.pollmode.mlx5.model;
 
 import dev.pollmode.mlx5.prm.HealthSyndrome;
 import dev.pollmode.mlx5.prm.NicInterface;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -39,6 +41,7 @@ public final class Mlx5Device implements AutoCloseable {
     private final Wire wire;
     private final Thread thread;
     private volatile boolean gone;
+    private volatile boolean byHand;
     private volatile RuntimeException failure;
     private volatile boolean closing;
 
@@ -204,6 +207,19 @@ public final class Mlx5Device implements AutoCloseable {
         call(() -> hca.events.pagesWanted(-pages));
     }
 
+    /// Leaves the data path to somebody else: from now on the device only executes commands. It sends, receives and tells nothing, and asks for
+    /// no pages.
+    public void playByHand() {
+        call(() -> byHand = true);
+    }
+
+    /// {@return the device's side of the send queues there are, by number, for who plays it}
+    List<PlayedSendQueue> sendQueues(final long doorbells) {
+        final List<PlayedSendQueue> queues = new ArrayList<>();
+        call(() -> hca.sendQueues.all().forEach(queue -> queues.add(PlayedSendQueue.of(hca, queue, doorbells))));
+        return List.copyOf(queues);
+    }
+
     /// {@return misbehaviour on demand}
     public Faults faults() {
         return faults;
@@ -264,7 +280,7 @@ public final class Mlx5Device implements AutoCloseable {
         hca.dma.memory().enter();
         try {
             final int done = runRequests();
-            return gone || failure != null ? done : done + takePosted() + commands.poll() + datapath.poll();
+            return gone || failure != null ? done : done + takePosted() + commands.poll() + (byHand ? 0 : datapath.poll());
         } catch (final RuntimeException e) {
             // A mistake of the model. Like firmware that hits an assertion, it stops and says so; a reset brings it back.
             LOG.log(System.Logger.Level.ERROR, "the model failed and waits for a reset", e);

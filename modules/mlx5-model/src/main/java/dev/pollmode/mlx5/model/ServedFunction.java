@@ -25,6 +25,7 @@ public final class ServedFunction implements VfioUserDevice, AutoCloseable {
     private final ServedMemory memory = new ServedMemory();
     private final PciConfig space;
     private final Mlx5Device device;
+    private final MappedDoorbells doorbells;
     private volatile VfioUserSession session;
 
     /// Creates a function.
@@ -32,9 +33,30 @@ public final class ServedFunction implements VfioUserDevice, AutoCloseable {
     /// @param config what kind of function
     /// @param wire of its port; closed with it
     public ServedFunction(final ModelConfig config, final Wire wire) {
+        this(config, wire, null);
+    }
+
+    private ServedFunction(final ModelConfig config, final Wire wire, final MappedDoorbells doorbells) {
+        this.doorbells = doorbells;
         this.config = config;
         this.space = new PciConfig(config);
         this.device = new Mlx5Device(config, memory, this::raise, wire);
+    }
+
+    /// Creates a function whose data path is played by hand, and whose doorbells are memory: a driver's burst touches nothing but memory then.
+    /// As nobody sees doorbells, the device is never told that its events were read, and takes some two hundred commands at most.
+    ///
+    /// @param config what kind of function
+    /// @return the function, which executes commands
+    public static ServedFunction playedByHand(final ModelConfig config) {
+        final ServedFunction function = new ServedFunction(config, new LoopWire(), new MappedDoorbells());
+        function.device.playByHand();
+        return function;
+    }
+
+    /// {@return the device's side of the send queues there are, by number, for who plays it; see [Mlx5Device#playByHand()]}
+    public List<PlayedSendQueue> sendQueues() {
+        return device.sendQueues(doorbells == null ? 0 : doorbells.address());
     }
 
     private void raise(final int vector) {
@@ -69,7 +91,7 @@ public final class ServedFunction implements VfioUserDevice, AutoCloseable {
     public List<DeviceRegion> regions() {
         final DeviceRegion[] regions = new DeviceRegion[Vfio.PCI_REGIONS];
         Arrays.fill(regions, DeviceRegion.ABSENT);
-        regions[Vfio.REGION_BAR0] = DeviceRegion.trapped(Mlx5Device.BAR0_LENGTH);
+        regions[Vfio.REGION_BAR0] = doorbells == null ? DeviceRegion.trapped(Mlx5Device.BAR0_LENGTH) : doorbells.region();
         regions[Vfio.REGION_CONFIG] = DeviceRegion.trapped(PciConfig.LENGTH);
         return List.of(regions);
     }
@@ -163,5 +185,8 @@ public final class ServedFunction implements VfioUserDevice, AutoCloseable {
     @Override
     public void close() {
         device.close();
+        if (doorbells != null) {
+            doorbells.close();
+        }
     }
 }
