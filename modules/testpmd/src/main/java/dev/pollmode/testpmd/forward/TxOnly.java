@@ -13,6 +13,8 @@ final class TxOnly extends Forwarder {
     private final boolean multiFlow;
     private final int sourceIp;
     private final RandomGenerator generator = RandomGenerator.of("Xoroshiro128PlusPlus");
+    // Whether all packets are alike: one segment, with the whole header, that fits a buffer.
+    private final boolean alike;
     private int flow;
 
     TxOnly(final StreamSetup stream) {
@@ -29,10 +31,29 @@ final class TxOnly extends Forwarder {
             length += segments[count - 1];
             headers[count] = new UdpHeader(stream.peer().value(), stream.own().value(), packets, length);
         }
+        alike = segments.length == 1 && !multiFlow && length >= UdpHeader.LENGTH && length <= pool.bufferLength() - Mbuf.HEADROOM;
     }
 
     @Override
     public int forward() {
+        return alike ? sendAlike() : sendVarious();
+    }
+
+    private int sendAlike() {
+        if (!pool.getBulkRaw(burst, 0, burst.length)) {
+            return 0;
+        }
+        final UdpHeader header = headers[1];
+        final int length = segments[0];
+        for (final Mbuf packet : burst) {
+            packet.received(length, Mbuf.NO_PORT);
+            header.writeTo(packet);
+        }
+        transmit(burst.length);
+        return burst.length;
+    }
+
+    private int sendVarious() {
         if (!pool.getBulk(burst, 0, burst.length)) {
             return 0;
         }
