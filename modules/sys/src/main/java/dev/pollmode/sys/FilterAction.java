@@ -25,15 +25,15 @@ public record FilterAction(String kind, byte[] cookie, Mirred direction, int tar
     public enum Mirred {
         /// The packet leaves by the other interface, and is seen no more here.
         REDIRECT_TO_EGRESS(1),
-        /// A copy leaves by the other interface.
+        /// A copy leaves by the other interface; the packet itself is shown to the next filter.
         MIRROR_TO_EGRESS(2),
         /// The packet arrives at the other interface, and is seen no more here.
         REDIRECT_TO_INGRESS(3),
-        /// A copy arrives at the other interface.
+        /// A copy arrives at the other interface; the packet itself is shown to the next filter.
         MIRROR_TO_INGRESS(4);
 
-        // TC_ACT_PIPE: go on with the next action, and behind the last with the packet; TC_ACT_STOLEN: the packet is consumed.
-        private static final int TC_ACT_PIPE = 3;
+        // TC_ACT_UNSPEC: the next filter is asked, and behind the last the packet goes on; TC_ACT_STOLEN: the packet is consumed.
+        private static final int TC_ACT_UNSPEC = -1;
         private static final int TC_ACT_STOLEN = 4;
 
         final int value;
@@ -47,7 +47,7 @@ public record FilterAction(String kind, byte[] cookie, Mirred direction, int tar
         }
 
         int verdict() {
-            return isMirror() ? TC_ACT_PIPE : TC_ACT_STOLEN;
+            return isMirror() ? TC_ACT_UNSPEC : TC_ACT_STOLEN;
         }
 
         static Mirred of(final int value) {

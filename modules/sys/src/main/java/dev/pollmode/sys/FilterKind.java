@@ -118,6 +118,13 @@ public enum FilterKind {
         return actions;
     }
 
+    /// {@return whether it can tell such frames from others}
+    ///
+    /// @param match which frames
+    boolean canMatch(final MacMatch match) {
+        return this != MATCHALL || match.isAll();
+    }
+
     /// Appends the attributes that say what is matched.
     ///
     /// @param request where to

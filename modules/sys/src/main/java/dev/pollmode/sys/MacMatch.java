@@ -10,6 +10,8 @@ import java.util.HexFormat;
 public record MacMatch(byte[] value, byte[] mask) {
     /// Bytes of an Ethernet address.
     private static final int LENGTH = 6;
+    // The bit of the first byte that makes an address one of a group (IEEE 802).
+    private static final byte GROUP = 1;
     private static final HexFormat HEX = HexFormat.ofDelimiter(":");
 
     /// Copies and checks both.
@@ -36,6 +38,14 @@ public record MacMatch(byte[] value, byte[] mask) {
         final byte[] mask = new byte[LENGTH];
         Arrays.fill(mask, (byte) 0xff);
         return new MacMatch(address, mask);
+    }
+
+    /// {@return what matches the frames to several hosts, broadcasts among them, or those to one host}
+    ///
+    /// @param several which
+    public static MacMatch groups(final boolean several) {
+        final byte[] bit = {GROUP, 0, 0, 0, 0, 0};
+        return new MacMatch(several ? bit : new byte[LENGTH], bit);
     }
 
     /// {@return whether it matches every frame}

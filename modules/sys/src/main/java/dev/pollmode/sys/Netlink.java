@@ -63,6 +63,54 @@ public final class Netlink implements AutoCloseable {
         return exchange.results();
     }
 
+    /// Sends several requests with one system call and waits for all acknowledgements. The kernel serves one after the other, also those behind
+    /// one that it refuses, before the call returns: a process that is killed has sent all of them or none.
+    ///
+    /// @param requests the requests
+    /// @param decoder  makes a result of an answer, or null to skip it; the message is valid only inside
+    /// @param <T>      what a result is
+    /// @return what became of each
+    /// @throws SysException when the socket fails; `ENOBUFS` and `ETIMEDOUT` leave open which requests were served
+    public synchronized <T> List<Outcome<T>> batch(final List<NetlinkRequest> requests, final Function<NetlinkMessage, T> decoder) {
+        final List<Exchange<T>> exchanges = new ArrayList<>();
+        final List<MemorySegment> messages = new ArrayList<>();
+        for (final NetlinkRequest request : requests) {
+            exchanges.add(new Exchange<>(request.operation(), ++sequence, decoder));
+            messages.add(request.complete(NetlinkRequest.ACK, sequence));
+        }
+        final String operation = requests.getLast().operation();
+        transport.send(joined(messages), operation);
+        while (!exchanges.stream().allMatch(Exchange::isComplete)) {
+            final MemorySegment datagram = transport.receive(exchanges.getLast().remainingNs(), operation);
+            exchanges.forEach(exchange -> exchange.accept(datagram));
+        }
+        return exchanges.stream().map(Exchange::outcome).toList();
+    }
+
+    // A message is as long as its last attribute, which is padded here.
+    private static MemorySegment joined(final List<MemorySegment> messages) {
+        final long[] words = new long[(int) messages.stream().mapToLong(message -> align(message.byteSize())).sum() / Long.BYTES + 1];
+        final MemorySegment all = MemorySegment.ofArray(words);
+        long at = 0;
+        for (final MemorySegment message : messages) {
+            MemorySegment.copy(message, 0, all, at, message.byteSize());
+            at += align(message.byteSize());
+        }
+        return all.asSlice(0, at);
+    }
+
+    private static long align(final long length) {
+        return NetlinkAttributes.align((int) length);
+    }
+
+    /// What became of a request.
+    ///
+    /// @param results what the kernel answered; empty when it refused
+    /// @param refusal why it refused, or null
+    /// @param <T>     what a result is
+    public record Outcome<T>(List<T> results, NetlinkException refusal) {
+    }
+
     /// Asks for all entries of a table.
     ///
     /// @param request the request; [NetlinkRequest#DUMP] is added
@@ -138,6 +186,13 @@ public final class Netlink implements AutoCloseable {
                 throw trouble;
             }
             return results;
+        }
+
+        Outcome<T> outcome() {
+            if (trouble instanceof final NetlinkException refusal) {
+                return new Outcome<>(List.of(), refusal);
+            }
+            return new Outcome<>(results(), null);
         }
 
         long remainingNs() {

@@ -2,7 +2,9 @@ package dev.pollmode.sys;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Traffic control as far as redirecting and mirroring needs it: the queueing disciplines `ingress` and `clsact`, and
 /// filters with the action `mirred`.
@@ -129,8 +131,12 @@ public final class TrafficControl implements AutoCloseable {
     /// @param kind its classifier. A kernel that lacks it answers `ENOENT` or `EOPNOTSUPP`; see [NetlinkException#errno()]
     /// @return the filter as the kernel took it in, with the priority and handle it got
     public FilterInfo addFilter(final FilterSpec spec, final FilterKind kind) {
-        final String operation = "RTM_NEWTFILTER(ifindex " + spec.index() + ", " + kind.text() + ")";
-        final NetlinkRequest request = new NetlinkRequest(operation, RTM_NEWTFILTER,
+        final NetlinkRequest request = filterRequest(spec, kind);
+        return taken(netlink.request(request, TrafficControl::decodeFilter), spec, request.operation());
+    }
+
+    private static NetlinkRequest filterRequest(final FilterSpec spec, final FilterKind kind) {
+        final NetlinkRequest request = new NetlinkRequest("RTM_NEWTFILTER(ifindex " + spec.index() + ", " + kind.text() + ")", RTM_NEWTFILTER,
             NetlinkRequest.CREATE | NetlinkRequest.EXCL | NetlinkRequest.ECHO);
         final MemorySegment header = request.header(TcMsg.SIZE);
         TcMsg.index(header, spec.index());
@@ -141,7 +147,11 @@ public final class TrafficControl implements AutoCloseable {
             kind.putMatch(request, spec.match());
             spec.action().put(request, kind.actions());
         });
-        final FilterInfo added = netlink.request(request, TrafficControl::decodeFilter).stream().findFirst()
+        return request;
+    }
+
+    private FilterInfo taken(final List<FilterInfo> answers, final FilterSpec spec, final String operation) {
+        final FilterInfo added = answers.stream().findFirst()
             .orElseThrow(() -> new SysException(operation, Errno.EPROTO, "the kernel did not name the filter it added"));
         return added.isFilter() ? added : find(added, spec, operation);
     }
@@ -154,31 +164,50 @@ public final class TrafficControl implements AutoCloseable {
             .findFirst().orElseThrow(() -> new SysException(operation, Errno.ENOENT, "somebody deleted the filter at once"));
     }
 
-    /// Adds a filter with the first of several classifiers that this kernel has.
+    /// Adds filters with the first of several classifiers that this kernel has, and what holds them: all by one system call, which the kernel
+    /// finishes also when the process is killed meanwhile. So nobody finds a queueing discipline without the filters it was added for.
     ///
-    /// @param spec  what is added
+    /// @param qdisc what to add to the interface first; null where there is one
+    /// @param specs what is added: filters of one interface, each of a priority of its own that is free
     /// @param kinds the classifiers, the preferred one first; one that cannot match what is to be matched is passed over
-    /// @return the filter as the kernel took it in
-    /// @throws NetlinkException the refusal of the last one when the kernel has none of them, or the first refusal for another reason
-    public FilterInfo addFilter(final FilterSpec spec, final List<FilterKind> kinds) {
-        NetlinkException missing = null;
-        for (final FilterKind kind : kinds) {
-            if (kind == FilterKind.MATCHALL && !spec.match().isAll()) {
-                continue;
-            }
-            try {
-                return addFilter(spec, kind);
-            } catch (final NetlinkException e) {
-                if (e.errno() != Errno.ENOENT && e.errno() != Errno.EOPNOTSUPP) {
-                    throw e;
-                }
-                missing = e;
+    /// @return the filters as the kernel took them in
+    /// @throws NetlinkException `EEXIST` when there is a queueing discipline already, the first refusal for another reason than that the kernel has not
+    ///     got a classifier, or the refusal of the last one; nothing is left behind then
+    public List<FilterInfo> addFilters(final FilterQdisc qdisc, final List<FilterSpec> specs, final List<FilterKind> kinds) {
+        final List<FilterKind> able = kinds.stream().filter(kind -> specs.stream().allMatch(spec -> kind.canMatch(spec.match()))).toList();
+        if (able.isEmpty()) {
+            throw new IllegalArgumentException("none of " + kinds + " can match " + specs);
+        }
+        final int index = specs.getFirst().index();
+        final List<NetlinkRequest> requests = new ArrayList<>();
+        if (qdisc != null) {
+            requests.add(qdiscRequest("RTM_NEWQDISC", RTM_NEWQDISC, NetlinkRequest.CREATE | NetlinkRequest.EXCL, index, qdisc));
+        }
+        // Behind the first that works the others are refused: a priority has filters of one kind.
+        able.forEach(kind -> specs.forEach(spec -> requests.add(filterRequest(spec, kind))));
+        final List<Netlink.Outcome<FilterInfo>> outcomes = netlink.batch(requests, TrafficControl::decodeFilter);
+        final List<Netlink.Outcome<FilterInfo>> ofFilters = outcomes.subList(outcomes.size() - able.size() * specs.size(), outcomes.size());
+        final NetlinkException held = qdisc == null ? null : outcomes.getFirst().refusal();
+        final List<FilterInfo> added = new ArrayList<>();
+        for (int i = 0; i < ofFilters.size(); i++) {
+            if (ofFilters.get(i).refusal() == null) {
+                added.add(taken(ofFilters.get(i).results(), specs.get(i % specs.size()), requests.getLast().operation()));
             }
         }
-        if (missing == null) {
-            throw new IllegalArgumentException("none of " + kinds + " can match " + spec.match());
+        if (held == null && added.size() == specs.size()) {
+            return added;
         }
-        throw missing;
+        if (qdisc != null && held == null) {
+            deleteQdisc(index, qdisc);
+        } else {
+            added.forEach(this::deleteFilter);
+        }
+        throw held != null ? held : refusal(ofFilters);
+    }
+
+    private static NetlinkException refusal(final List<Netlink.Outcome<FilterInfo>> outcomes) {
+        final List<NetlinkException> refusals = outcomes.stream().map(Netlink.Outcome::refusal).filter(Objects::nonNull).toList();
+        return refusals.stream().filter(e -> e.errno() != Errno.ENOENT && e.errno() != Errno.EOPNOTSUPP).findFirst().orElse(refusals.getLast());
     }
 
     /// Deletes one filter: that with the interface, parent, priority, protocol, kind, chain and handle of `filter`.

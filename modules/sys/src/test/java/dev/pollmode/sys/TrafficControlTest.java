@@ -6,14 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollmode.sys.FilterAction.Mirred;
 import dev.pollmode.sys.TrafficControl.FilterQdisc;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @RequiresNetNs
 class TrafficControlTest {
@@ -62,11 +64,11 @@ class TrafficControlTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FilterKind.class)
+    @MethodSource("kinds")
     void addsAFilterThatMatchesAllAndDeletesItExactly(final FilterKind kind) {
         control.addQdisc(left, FilterQdisc.CLSACT);
         final FilterAction action = FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE);
-        final FilterInfo added = addOrSkip(spec(TrafficControl.INGRESS, 100, MacMatch.all(), action), kind);
+        final FilterInfo added = add(spec(TrafficControl.INGRESS, 100, MacMatch.all(), action), kind);
 
         assertThat(added).isEqualTo(new FilterInfo(left, TrafficControl.INGRESS, 100, TrafficControl.ETH_P_ALL, kind.text(), 0, added.handle(),
             List.of(action)));
@@ -83,23 +85,23 @@ class TrafficControlTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = FilterKind.class, names = "MATCHALL", mode = EnumSource.Mode.EXCLUDE)
+    @MethodSource("kindsThatMatchAddresses")
     void addsAFilterForOneAddress(final FilterKind kind) {
         control.addQdisc(left, FilterQdisc.INGRESS);
         final FilterAction action = FilterAction.mirred(Mirred.MIRROR_TO_EGRESS, target, COOKIE);
 
-        final FilterInfo added = addOrSkip(spec(TrafficControl.INGRESS, 7, MacMatch.to(MAC), action), kind);
+        final FilterInfo added = add(spec(TrafficControl.INGRESS, 7, MacMatch.to(MAC), action), kind);
 
         assertThat(added.actions()).containsExactly(action);
         assertThat(net.exec("tc", "-j", "filter", "show", "dev", "left", "ingress"))
-            .contains("\"mirred_action\":\"mirror\"").contains("\"type\":\"pipe\"");
+            .contains("\"mirred_action\":\"mirror\"").contains("\"type\":\"continue\"");
     }
 
     @ParameterizedTest
-    @EnumSource(FilterKind.class)
+    @MethodSource("kinds")
     void redirectedFramesLeaveByTheTargetOnly(final FilterKind kind) {
         control.addQdisc(left, FilterQdisc.INGRESS);
-        addOrSkip(spec(TrafficControl.INGRESS, 1, MacMatch.all(), FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE)), kind);
+        add(spec(TrafficControl.INGRESS, 1, MacMatch.all(), FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE)), kind);
         try (PacketSocket right = socket("right"); PacketSocket sink = socket("sink"); PacketSocket watcher = socket("left")) {
             TestFrame.send(right, TestFrame.of("02aabbccddee", 1));
             TestFrame.send(right, TestFrame.of("ffffffffffff", 2));
@@ -110,11 +112,11 @@ class TrafficControlTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = FilterKind.class, names = "MATCHALL", mode = EnumSource.Mode.EXCLUDE)
+    @MethodSource("kindsThatMatchAddresses")
     void onlyFramesToTheAddressAreMirrored(final FilterKind kind) {
         control.addQdisc(left, FilterQdisc.CLSACT);
-        addOrSkip(spec(TrafficControl.INGRESS, 1, MacMatch.to(MAC), FilterAction.mirred(Mirred.MIRROR_TO_EGRESS, target, COOKIE)), kind);
-        addOrSkip(spec(TrafficControl.INGRESS, 2, new MacMatch(HexFormat.of().parseHex("333300000000"), HexFormat.of().parseHex("ffff00000000")),
+        add(spec(TrafficControl.INGRESS, 1, MacMatch.to(MAC), FilterAction.mirred(Mirred.MIRROR_TO_EGRESS, target, COOKIE)), kind);
+        add(spec(TrafficControl.INGRESS, 2, new MacMatch(HexFormat.of().parseHex("333300000000"), HexFormat.of().parseHex("ffff00000000")),
             FilterAction.mirred(Mirred.MIRROR_TO_EGRESS, target, COOKIE)), kind);
         try (PacketSocket right = socket("right"); PacketSocket sink = socket("sink"); PacketSocket watcher = socket("left")) {
             TestFrame.send(right, TestFrame.of("02aabbccddee", 1));
@@ -167,11 +169,11 @@ class TrafficControlTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FilterKind.class)
+    @MethodSource("kinds")
     void leavesNoTraceOfAPriorityWhoseFiltersAreGone(final FilterKind kind) {
         control.addQdisc(left, FilterQdisc.INGRESS);
         final FilterAction action = FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE);
-        final FilterInfo first = addOrSkip(spec(TrafficControl.INGRESS, 3, MacMatch.all(), action), kind);
+        final FilterInfo first = add(spec(TrafficControl.INGRESS, 3, MacMatch.all(), action), kind);
         final FilterInfo other = control.addFilter(spec(TrafficControl.INGRESS, 4, MacMatch.all(), action), FilterKind.U32);
 
         control.deleteEmptyPriority(first);
@@ -206,14 +208,49 @@ class TrafficControlTest {
         assertThat(control.filters(left, TrafficControl.INGRESS)).isEmpty();
     }
 
+    private List<FilterSpec> copyGroupsAndRedirectTheRest() {
+        return List.of(spec(TrafficControl.INGRESS, 3, MacMatch.groups(true), FilterAction.mirred(Mirred.MIRROR_TO_EGRESS, target, COOKIE)),
+            spec(TrafficControl.INGRESS, 4, MacMatch.groups(false), FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE)));
+    }
+
     @Test
-    void takesTheFirstKindThatTheKernelHas() {
-        control.addQdisc(left, FilterQdisc.INGRESS);
-        final FilterSpec spec = spec(TrafficControl.INGRESS, 1, MacMatch.to(MAC), FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE));
+    void addsAQdiscAndFiltersOfTheFirstKindThatTheKernelHasAtOnce() {
+        final List<FilterInfo> added = control.addFilters(FilterQdisc.INGRESS, copyGroupsAndRedirectTheRest(), List.of(FilterKind.values()));
 
-        final FilterInfo added = control.addFilter(spec, List.of(FilterKind.values()));
+        assertThat(control.filters(left, TrafficControl.INGRESS)).containsExactlyElementsOf(added).hasSize(2);
+        assertThat(added).extracting(FilterInfo::kind).containsOnly(kindsThatMatchAddresses().findFirst().orElseThrow().text());
+        try (PacketSocket right = socket("right"); PacketSocket sink = socket("sink"); PacketSocket watcher = socket("left")) {
+            TestFrame.send(right, TestFrame.of("02aabbccddee", 1));
+            TestFrame.send(right, TestFrame.of("ffffffffffff", 2));
+            TestFrame.send(right, TestFrame.of("01005e000001", 3));
+            TestFrame.send(right, TestFrame.of("02aabbccddef", 4));
 
-        assertThat(control.filters(left, TrafficControl.INGRESS)).containsExactly(added);
+            assertThat(TestFrame.await(sink, 4)).containsExactly(1, 2, 3, 4);
+            assertThat(TestFrame.await(watcher, 2)).containsExactly(2, 3);
+        }
+    }
+
+    @Test
+    void addsNoFiltersWhereItCannotAddTheQdisc() {
+        control.addQdisc(left, FilterQdisc.CLSACT);
+
+        assertThatThrownBy(() -> control.addFilters(FilterQdisc.INGRESS, copyGroupsAndRedirectTheRest(), List.of(FilterKind.values())))
+            .isInstanceOf(NetlinkException.class).hasMessageContaining("EEXIST");
+
+        assertThat(control.filters(left, TrafficControl.INGRESS)).isEmpty();
+        assertThat(control.addFilters(null, copyGroupsAndRedirectTheRest(), List.of(FilterKind.values()))).hasSize(2);
+    }
+
+    @Test
+    void addsNoQdiscWhereItCannotAddTheFilters() {
+        final List<FilterSpec> toNowhere = List.of(spec(TrafficControl.INGRESS, 3, MacMatch.all(),
+            FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, 4711, COOKIE)));
+
+        assertThatThrownBy(() -> control.addFilters(FilterQdisc.INGRESS, toNowhere, List.of(FilterKind.values())))
+            .isInstanceOf(NetlinkException.class).hasMessageContaining("ENODEV");
+
+        assertThat(control.qdiscs(left)).extracting(QdiscInfo::kind).doesNotContain("ingress");
+        assertThatIllegalArgumentException().isThrownBy(() -> control.addFilters(null, copyGroupsAndRedirectTheRest(), List.of(FilterKind.MATCHALL)));
     }
 
     @Test
@@ -274,13 +311,31 @@ class TrafficControlTest {
         return new FilterSpec(left, parent, priority, TrafficControl.ETH_P_ALL, match, action);
     }
 
-    private FilterInfo addOrSkip(final FilterSpec spec, final FilterKind kind) {
+    private FilterInfo add(final FilterSpec spec, final FilterKind kind) {
+        return control.addFilter(spec, kind);
+    }
+
+    /// {@return the classifiers that this kernel has}
+    static Stream<FilterKind> kinds() {
+        try (TestNet net = new TestNet().veth("left", "right"); TrafficControl control = TrafficControl.openIn(net.namespace)) {
+            final int left = net.index("left");
+            control.addQdisc(left, FilterQdisc.INGRESS);
+            final FilterAction action = FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, net.index("right"), COOKIE);
+            return Arrays.stream(FilterKind.values()).filter(kind -> isThere(control, new FilterSpec(left, TrafficControl.INGRESS, kind.ordinal() + 1,
+                TrafficControl.ETH_P_ALL, MacMatch.all(), action), kind)).toList().stream();
+        }
+    }
+
+    static Stream<FilterKind> kindsThatMatchAddresses() {
+        return kinds().filter(kind -> kind != FilterKind.MATCHALL);
+    }
+
+    private static boolean isThere(final TrafficControl control, final FilterSpec spec, final FilterKind kind) {
         try {
-            return control.addFilter(spec, kind);
+            return control.addFilter(spec, kind).handle() != 0;
         } catch (final NetlinkException e) {
-            assertThat(e.errno()).isIn(Errno.ENOENT, Errno.EOPNOTSUPP);
-            assertThat(control.filters(left, TrafficControl.INGRESS)).isEmpty();
-            return Assumptions.abort("this kernel: " + e.getMessage());
+            assertThat(e.errno()).as(e.getMessage()).isIn(Errno.ENOENT, Errno.EOPNOTSUPP);
+            return false;
         }
     }
 }

@@ -11,32 +11,37 @@ import dev.pollmode.sys.NetlinkException;
 import dev.pollmode.sys.SysException;
 import dev.pollmode.sys.TrafficControl;
 import dev.pollmode.sys.TrafficControl.FilterQdisc;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
-/// A filter of traffic control that sends all frames that arrive at one interface out of another (tc-mirred(8)).
+/// Filters of traffic control that send the frames that arrive at one interface out of another (tc-mirred(8)).
 ///
 /// An `ingress` or `clsact` qdisc that is there already is joined, its filters stay as they are and are asked after
 /// ours; where there is none we add an `ingress` qdisc and take it away again, unless somebody else has put filters there meanwhile.
-/// Ours are told by their [RemoteCookie].
+/// Ours are told by their [RemoteCookie]. Qdisc and filters come and go by one system call each: a process that is killed leaves no qdisc
+/// that nobody would know as ours.
 final class Redirect implements AutoCloseable {
     /// The classifiers we can do with, in the order they are tried.
     private static final List<FilterKind> KINDS = List.of(FilterKind.FLOWER, FilterKind.MATCHALL, FilterKind.U32, FilterKind.BPF);
     private static final int PRIORITY = 100;
 
     private final TrafficControl control;
-    private final FilterInfo filter;
+    private final List<FilterInfo> filters;
     private final boolean ownsQdisc;
 
-    private Redirect(final TrafficControl control, final FilterInfo filter, final boolean ownsQdisc) {
+    private Redirect(final TrafficControl control, final List<FilterInfo> filters, final boolean ownsQdisc) {
         this.control = control;
-        this.filter = filter;
+        this.filters = filters;
         this.ownsQdisc = ownsQdisc;
     }
 
-    /// Adds a redirection.
+    /// Redirects all frames.
     ///
     /// @param control access to the namespace both are in; stays the caller's, who closes it after this
     /// @param from the index of the interface at which frames arrive
@@ -44,52 +49,67 @@ final class Redirect implements AutoCloseable {
     /// @param before what `from` was like before
     /// @return the redirection
     /// @throws SysException when the kernel refuses; nothing is left behind then
-    static Redirect add(final TrafficControl control, final int from, final int to, final RemoteCookie before) {
-        final boolean own = addQdisc(control, from);
+    static Redirect all(final TrafficControl control, final int from, final int to, final RemoteCookie before) {
+        return add(control, from, List.of(MacMatch.all()), List.of(Mirred.REDIRECT_TO_EGRESS), to, before);
+    }
+
+    /// Redirects frames to one host. Those to several, broadcasts among them, are copied: the stack of this host sees them, too, as do the
+    /// administrator's filters.
+    ///
+    /// @param control access to the namespace both are in; stays the caller's, who closes it after this
+    /// @param from the index of the interface at which frames arrive
+    /// @param to the index of the interface they leave by
+    /// @param before what `from` was like before
+    /// @return the redirection
+    /// @throws SysException when the kernel refuses; nothing is left behind then
+    static Redirect unicast(final TrafficControl control, final int from, final int to, final RemoteCookie before) {
+        return add(control, from, List.of(MacMatch.groups(true), MacMatch.groups(false)),
+            List.of(Mirred.MIRROR_TO_EGRESS, Mirred.REDIRECT_TO_EGRESS), to, before);
+    }
+
+    private static Redirect add(final TrafficControl control, final int from, final List<MacMatch> matches, final List<Mirred> directions,
+                                final int to, final RemoteCookie before) {
+        final boolean own = control.qdiscs(from).stream().noneMatch(qdisc -> holdsFilters(qdisc.kind()));
         try {
-            final FilterSpec spec = new FilterSpec(from, TrafficControl.INGRESS, freePriority(control, from), TrafficControl.ETH_P_ALL,
-                MacMatch.all(), FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, to, before.withQdisc(own).bytes()));
-            return new Redirect(control, control.addFilter(spec, KINDS), own);
-        } catch (final SysException e) {
-            if (own) {
-                control.deleteQdisc(from, FilterQdisc.INGRESS);
+            return add(control, from, matches, directions, to, before, own);
+        } catch (final NetlinkException e) {
+            if (own && e.errno() == Errno.EEXIST) {
+                // Somebody has added one meanwhile.
+                return add(control, from, matches, directions, to, before, false);
             }
             throw explained(e);
         }
     }
 
-    private static SysException explained(final SysException e) {
-        return e.errno() != Errno.ENOENT && e.errno() != Errno.EOPNOTSUPP ? e : new SysException("redirect frames by traffic control", e.errno(),
-            "this kernel has none of flower, matchall, u32 and bpf with the action mirred: load a module (modprobe cls_u32 act_mirred), or "
-                + "build the kernel with CONFIG_NET_CLS_U32 and CONFIG_NET_ACT_MIRRED. The last answer: " + e.getMessage());
+    private static Redirect add(final TrafficControl control, final int from, final List<MacMatch> matches, final List<Mirred> directions,
+                                final int to, final RemoteCookie before, final boolean own) {
+        final byte[] cookie = before.withQdisc(own).bytes();
+        final int priority = freePriority(control, from, matches.size());
+        final List<FilterSpec> specs = new ArrayList<>();
+        for (int i = 0; i < matches.size(); i++) {
+            specs.add(new FilterSpec(from, TrafficControl.INGRESS, priority + i, TrafficControl.ETH_P_ALL, matches.get(i),
+                FilterAction.mirred(directions.get(i), to, cookie)));
+        }
+        return new Redirect(control, control.addFilters(own ? FilterQdisc.INGRESS : null, specs, KINDS), own);
     }
 
-    private static boolean addQdisc(final TrafficControl control, final int index) {
-        if (control.qdiscs(index).stream().anyMatch(qdisc -> holdsFilters(qdisc.kind()))) {
-            return false;
-        }
-        try {
-            control.addQdisc(index, FilterQdisc.INGRESS);
-            return true;
-        } catch (final NetlinkException e) {
-            if (e.errno() == Errno.EEXIST) {
-                return false;
-            }
-            throw e.errno() != Errno.ENOENT ? e : new SysException("add an ingress qdisc", e.errno(),
-                "load the module sch_ingress, or build the kernel with CONFIG_NET_SCH_INGRESS. The answer: " + e.getMessage());
-        }
+    private static SysException explained(final NetlinkException e) {
+        return e.errno() != Errno.ENOENT && e.errno() != Errno.EOPNOTSUPP ? e : new SysException("redirect frames by traffic control", e.errno(),
+            "this kernel lacks an ingress qdisc, or all of flower, matchall, u32 and bpf with the action mirred: load modules (modprobe sch_ingress "
+                + "cls_u32 act_mirred), or build the kernel with CONFIG_NET_SCH_INGRESS, CONFIG_NET_CLS_U32 and CONFIG_NET_ACT_MIRRED. The last answer: "
+                + e.getMessage());
     }
 
     private static boolean holdsFilters(final String qdisc) {
         return qdisc.equals(FilterQdisc.INGRESS.text()) || qdisc.equals(FilterQdisc.CLSACT.text());
     }
 
-    /// {@return a priority of our own, before those that are taken if that can be}
-    private static int freePriority(final TrafficControl control, final int index) {
+    /// {@return the first of so many priorities that are free, before those that are taken if that can be}
+    private static int freePriority(final TrafficControl control, final int index, final int count) {
         final Set<Integer> taken = new TreeSet<>();
         control.filters(index, TrafficControl.INGRESS).forEach(filter -> taken.add(filter.priority()));
-        int priority = taken.stream().filter(used -> used > 1).findFirst().map(used -> Math.min(PRIORITY, used - 1)).orElse(PRIORITY);
-        while (taken.contains(priority)) {
+        int priority = taken.stream().filter(used -> used > count).findFirst().map(used -> Math.min(PRIORITY, used - count)).orElse(PRIORITY);
+        while (!Collections.disjoint(taken, IntStream.range(priority, priority + count).boxed().toList())) {
             priority++;
         }
         return priority;
@@ -97,24 +117,33 @@ final class Redirect implements AutoCloseable {
 
     /// {@return whether frames may get past it: filters that are asked before}
     boolean isBehindOthers() {
-        return control.filters(filter.index(), TrafficControl.INGRESS).stream().anyMatch(other -> other.priority() < filter.priority());
+        return control.filters(filters.getFirst().index(), TrafficControl.INGRESS).stream()
+            .anyMatch(other -> other.priority() < filters.getFirst().priority());
     }
 
     /// Ends the redirection; the administrator's filters stay.
     ///
-    /// @throws SysException when the kernel refuses; not when interface or filter are gone
+    /// @throws SysException when the kernel refuses; not when interface or filters are gone
     @Override
     public void close() {
-        remove(control, filter, ownsQdisc);
+        remove(control, filters, ownsQdisc);
     }
 
-    private static void remove(final TrafficControl control, final FilterInfo filter, final boolean ownsQdisc) {
+    private static void remove(final TrafficControl control, final List<FilterInfo> ours, final boolean ownsQdisc) {
+        final int index = ours.getFirst().index();
+        if (ownsQdisc && ours.containsAll(control.filters(index, TrafficControl.INGRESS))) {
+            orGone(() -> control.deleteQdisc(index, FilterQdisc.INGRESS));
+            return;
+        }
+        for (final FilterInfo filter : ours) {
+            orGone(() -> control.deleteFilter(filter));
+            orGone(() -> control.deleteEmptyPriority(filter));
+        }
+    }
+
+    private static void orGone(final Runnable removal) {
         try {
-            control.deleteFilter(filter);
-            control.deleteEmptyPriority(filter);
-            if (ownsQdisc && control.filters(filter.index(), TrafficControl.INGRESS).isEmpty()) {
-                control.deleteQdisc(filter.index(), FilterQdisc.INGRESS);
-            }
+            removal.run();
         } catch (final NetlinkException e) {
             if (e.errno() != Errno.ENODEV && e.errno() != Errno.ENOENT && e.errno() != Errno.EINVAL) {
                 throw e;
@@ -122,22 +151,26 @@ final class Redirect implements AutoCloseable {
         }
     }
 
-    /// Takes away what processes left behind that were killed.
+    /// Takes away what processes left behind that were killed. The marks go last: whoever is killed meanwhile leaves them to the next.
     ///
     /// @param control access to the namespace
     /// @param index the index of the interface
     /// @param own the index of our interface
-    /// @return what the interface was like before, if anything was taken away
-    static Optional<RemoteCookie> clean(final TrafficControl control, final int index, final int own) {
-        RemoteCookie before = null;
-        for (final FilterInfo filter : control.filters(index, TrafficControl.INGRESS)) {
-            final Optional<RemoteCookie> cookie = RemoteCookie.on(filter);
-            if (cookie.isPresent() && cookie.get().isStale(filter, own)) {
-                before = cookie.get();
-                remove(control, filter, before.ownsQdisc());
-            }
+    /// @param restore puts the interface right as the mark tells
+    /// @return whether there was anything
+    static boolean clean(final TrafficControl control, final int index, final int own, final Consumer<RemoteCookie> restore) {
+        final List<FilterInfo> stale = control.filters(index, TrafficControl.INGRESS).stream()
+            .filter(filter -> RemoteCookie.on(filter).filter(cookie -> cookie.isStale(filter, own)).isPresent()).toList();
+        if (stale.isEmpty()) {
+            return false;
         }
-        return Optional.ofNullable(before);
+        final RemoteCookie before = RemoteCookie.on(stale.getFirst()).orElseThrow();
+        try {
+            restore.accept(before);
+        } finally {
+            remove(control, stale, before.ownsQdisc());
+        }
+        return true;
     }
 
     /// {@return the mark of whoever redirects the frames of an interface}

@@ -16,6 +16,7 @@ import java.util.Optional;
 ///
 /// ```
 ///   wire ── remote ── ingress: redirect ──> egress of the tap ──> rxBurst
+///                       └── to several hosts: a copy; the host sees them too
 ///   wire <─ remote <─ egress <── redirect: ingress of the tap <── txBurst
 /// ```
 ///
@@ -79,8 +80,8 @@ final class Takeover implements AutoCloseable {
         if (remote.index() == tap.index()) {
             throw new EthDevException(Errno.EINVAL, "an interface can't be its own remote");
         }
-        Redirect.clean(control, tap.index(), tap.index());
-        Redirect.clean(control, remote.index(), tap.index()).ifPresent(left -> restore(remote, left));
+        Redirect.clean(control, tap.index(), tap.index(), left -> { });
+        Redirect.clean(control, remote.index(), tap.index(), left -> restore(remote, left));
         Redirect.user(control, remote.index()).ifPresent(user -> {
             throw new EthDevException(Errno.EBUSY, "its traffic is taken over already, by process " + user.pid());
         });
@@ -91,10 +92,10 @@ final class Takeover implements AutoCloseable {
         tap.setMac(Netdev.mac(link));
         tap.setMtu(link.mtu());
         final LinkInfo own = tap.get("take over");
-        final Redirect outgoing = Redirect.add(control, own.index(), link.index(), RemoteCookie.of(false, own));
+        final Redirect outgoing = Redirect.all(control, own.index(), link.index(), RemoteCookie.of(false, own));
         try {
             final RemoteCookie before = RemoteCookie.of(false, link);
-            return new Takeover(remote, control, before, Redirect.add(control, link.index(), own.index(), before), outgoing);
+            return new Takeover(remote, control, before, Redirect.unicast(control, link.index(), own.index(), before), outgoing);
         } catch (final RuntimeException e) {
             outgoing.close();
             throw e;
@@ -109,10 +110,10 @@ final class Takeover implements AutoCloseable {
         final List<String> cleaned = new ArrayList<>();
         try (RtNetlink links = RtNetlink.open(); TrafficControl control = TrafficControl.open()) {
             for (final LinkInfo link : links.links()) {
-                Redirect.clean(control, link.index(), own).ifPresent(left -> {
-                    Netdev.find(null, link.name()).ifPresent(netdev -> restoreAndClose(netdev, left));
+                if (Redirect.clean(control, link.index(), own,
+                        left -> Netdev.find(null, link.name()).ifPresent(netdev -> restoreAndClose(netdev, left)))) {
                     cleaned.add(link.name());
-                });
+                }
             }
         }
         return cleaned;

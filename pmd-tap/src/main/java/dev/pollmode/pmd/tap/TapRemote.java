@@ -44,7 +44,7 @@ final class TapRemote implements AutoCloseable {
     private void begin(final NetNs namespace) {
         takeover = Takeover.begin(namespace, name, tap);
         if (takeover.isBehindOthers()) {
-            log.log(Level.WARNING, "interface " + name + ": filters of the administrator see its frames first, because they have priority 1");
+            log.log(Level.WARNING, "interface " + name + ": filters of the administrator see its frames first, because they have priority 1 or 2");
         }
         log.log(Level.INFO, "interface " + tap.name() + ": has the traffic of " + name);
     }

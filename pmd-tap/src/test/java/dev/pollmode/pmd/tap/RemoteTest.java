@@ -11,9 +11,13 @@ import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.MtuControl;
 import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.RxOffload;
+import dev.pollmode.mbuf.Mbuf;
+import dev.pollmode.mbuf.PacketType;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.LinkInfo;
 import dev.pollmode.test.support.TestNet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +67,23 @@ class RemoteTest {
         assertThat(IperfRun.tcp(b, a, "10.78.0.1")).isGreaterThan(1e6);
         assertThat(IperfRun.udpLostPercent(a, b, "10.78.0.2", "2M")).isZero();
         assertThat(left.stats().rxErrors() + left.stats().txErrors() + right.stats().rxErrors() + right.stats().txErrors()).isZero();
+    }
+
+    /// TP-46: frames to one host are the port's alone; the host sees those to several, as its neighbours need, and so do the administrator's filters.
+    @Test
+    void leavesTheHostItsBroadcastsAndTakesTheRest() {
+        lab.home.address("near0", "10.78.0.9/24");
+        final EthDev port = lab.start("net_tap0,remote=near0", Set.of());
+        final Process ping = a.start("ping", "-c", "1", "-W", "10", "10.78.0.9");
+
+        // The host answers the question for its address, and never sees the echo request that follows.
+        final List<Mbuf> seen = TapLab.receiveUntil(port.rxQueue(0), packet -> packet.packetType() == (PacketType.L2_ETHER | PacketType.L3_IPV4
+            | PacketType.L4_ICMP));
+        assertThat(seen).extracting(Mbuf::packetType).contains(PacketType.L2_ETHER_ARP);
+        assertThat(a.run("ip", "neigh", "show", "10.78.0.9")).contains(port.mac().toString().toLowerCase(Locale.ROOT));
+        seen.forEach(Mbuf::free);
+        ping.destroyForcibly().onExit().join();
+        assertThat(lab.home.run("nstat", "-asz", "IcmpInEchos")).containsPattern("IcmpInEchos +0 ");
     }
 
     /// TP-33, TP-34, TP-35, TP-46, TP-50: what is set, is set for both; closing puts it back.
