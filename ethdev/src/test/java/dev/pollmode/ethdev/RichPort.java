@@ -7,16 +7,22 @@ import java.util.Set;
 
 /// A device with capabilities.
 final class RichPort extends FakePort implements MacControl, MacFilter, MulticastFilter, MtuControl, VlanFilter, VlanOffload, RssControl,
-    QueueControl, Resettable, ExtendedStats {
+    QueueControl, Resettable, RxMissed, ExtendedStats {
     private final List<MacAddress> added = new ArrayList<>();
     private List<MacAddress> groups = List.of();
     private Set<RxOffload> vlan = Set.of();
     private int mtu = 1500;
     private int[] table = new int[4];
     private final long[] own = {5, 7};
+    long missed;
 
     RichPort(final PortContext context) {
         super(context);
+    }
+
+    @Override
+    public long rxMissed() {
+        return missed;
     }
 
     @Override

@@ -44,6 +44,21 @@ final class StatisticsTest extends FakePortTest {
         assertThat(port.xstats()).containsEntry("tx_good_bytes", 160L).containsEntry("tx_q1_bytes", 60L).containsEntry("own_second", 7L);
     }
 
+    /// What the device dropped before a queue saw it counts too, once.
+    @Test
+    void thePortAddsWhatItsDeviceMissed() {
+        ((RichPort) behind(port)).missed = 3;
+        assertThat(port.stats().rxMissed()).isEqualTo(3);
+        assertThat(port.xstats()).containsEntry("rx_missed_errors", 3L);
+
+        port.resetStats();
+        ((RichPort) behind(port)).missed = 4;
+
+        assertThat(port.stats().rxMissed()).isEqualTo(1);
+        port.close();
+        assertThat(port.stats().rxMissed()).isEqualTo(1);
+    }
+
     @Test
     void totalsNeverFallWhenThePortIsConfiguredAnew() {
         send(1, 60);

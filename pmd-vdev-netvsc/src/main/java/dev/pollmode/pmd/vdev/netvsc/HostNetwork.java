@@ -45,6 +45,12 @@ interface HostNetwork extends AutoCloseable {
 
     /// A callback that waits for changes.
     interface Watch extends AutoCloseable {
+        /// {@return the interfaces as the kernel has told of them by now} Unlike [HostNetwork#links()] it asks nothing, so it
+        /// doesn't wait while the kernel is busy with an interface. To be called by the thread that calls back.
+        ///
+        /// @throws dev.pollmode.sys.SysException when what the kernel told can't be read
+        List<LinkInfo> links();
+
         @Override
         void close();
     }

@@ -2,6 +2,7 @@ package dev.pollmode.pmd.vdev.netvsc;
 
 import dev.pollmode.eal.Interrupts;
 import dev.pollmode.sys.Epoll;
+import dev.pollmode.sys.LinkInfo;
 import dev.pollmode.sys.LinkMonitor;
 import dev.pollmode.sys.Uevent;
 import dev.pollmode.sys.UeventSocket;
@@ -71,6 +72,12 @@ final class KernelWatch implements HostNetwork.Watch {
         if (relevant) {
             onChange.accept(List.copyOf(gone));
         }
+    }
+
+    @Override
+    public List<LinkInfo> links() {
+        links.poll();
+        return links.links();
     }
 
     @Override

@@ -20,7 +20,7 @@ final class ScanLoop {
     private final Logger log;
     /// One object, by which the alarm is found again.
     private final Runnable alarm = this::onAlarm;
-    private HostNetwork.Watch watch;
+    private volatile HostNetwork.Watch watch;
     private boolean failing;
 
     /// @param contexts those to scan; may change at any time
@@ -51,9 +51,10 @@ final class ScanLoop {
     /// Ends all scans: when it returns, none runs and none will.
     void stop() {
         pause();
-        if (watch != null) {
-            watch.close();
-            watch = null;
+        final HostNetwork.Watch ending = watch;
+        watch = null;
+        if (ending != null) {
+            ending.close();
         }
     }
 
@@ -77,7 +78,7 @@ final class ScanLoop {
         removedDevices.forEach(path -> contexts.forEach(context -> context.onRemoved(path)));
         final List<LinkInfo> links;
         try {
-            links = host.links();
+            links = links();
             failing = false;
         } catch (final SysException e) {
             onFailure(e);
@@ -90,6 +91,21 @@ final class ScanLoop {
                 // One context keeps no other from its VF.
                 log.log(Level.ERROR, "scan for the VF of \"" + context.status().iface() + "\" failed", e);
             }
+        }
+    }
+
+    /// The kernel can't be asked while it takes an interface away, and this thread has to tell of that at once; so it is asked
+    /// only when it doesn't tell by itself.
+    private List<LinkInfo> links() {
+        final HostNetwork.Watch telling = watch;
+        if (telling == null) {
+            return host.links();
+        }
+        try {
+            return telling.links();
+        } catch (final SysException e) {
+            log.log(Level.DEBUG, "asking for the interfaces, since what the kernel told can't be read: " + e.getMessage());
+            return host.links();
         }
     }
 

@@ -132,9 +132,17 @@ final class FakeNetwork implements HostNetwork {
         failIf(watchErrno, "socket(AF_NETLINK)");
         onChange = callback;
         watchers++;
-        return () -> {
-            onChange = paths -> { };
-            watchers--;
+        return new Watch() {
+            @Override
+            public List<LinkInfo> links() {
+                return FakeNetwork.this.links();
+            }
+
+            @Override
+            public void close() {
+                onChange = paths -> { };
+                watchers--;
+            }
         };
     }
 

@@ -54,6 +54,7 @@ final class Guest implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final List<Mempool> pools = new ArrayList<>();
     private volatile boolean stop;
+    private volatile Throwable crash;
     /// What happens after the buses were scanned and before the first device of the vdev bus is probed.
     Runnable onPciProbe = () -> { };
     Eal eal;
@@ -93,6 +94,13 @@ final class Guest implements AutoCloseable {
         sysfs.pci("vf" + n, address);
         home.links.setUp(home.index("vf" + n), true);
         home.links.setMac(home.index("vf" + n), home.mac("eth" + n).bytes());
+        return this;
+    }
+
+    /// The host leaves the ends of NetVSC and VF to whoever has a socket there.
+    Guest unbridged(final int n) {
+        host.run("ip link set syn" + n + " nomaster");
+        host.run("ip link set acc" + n + " nomaster");
         return this;
     }
 
@@ -210,6 +218,70 @@ final class Guest implements AutoCloseable {
             }
         }
         slot.close();
+    }
+
+    /// Has two ports forward to each other, on a thread that offers each packet until it is taken.
+    void forwardAll(final EthDev a, final EthDev b) {
+        startPort(a);
+        startPort(b);
+        final Patient[] ways = {new Patient(a.rxQueue(0), b.txQueue(0)), new Patient(b.rxQueue(0), a.txQueue(0))};
+        threads.add(Thread.ofPlatform().daemon().name("forward-all").uncaughtExceptionHandler((thread, e) -> crash = e).start(() -> {
+            final ThreadSlots.Registration slot = ThreadSlots.register();
+            while (!stop) {
+                if (ways[0].forward() + ways[1].forward() == 0) {
+                    Thread.yield();
+                }
+            }
+            ways[0].drop();
+            ways[1].drop();
+            slot.close();
+        }));
+    }
+
+    /// One way through a program that drops nothing: takes no more packets while it can't get rid of those it has.
+    private static final class Patient {
+        private final RxQueue from;
+        private final TxQueue to;
+        private final Mbuf[] burst = new Mbuf[32];
+        private int at;
+        private int end;
+
+        Patient(final RxQueue from, final TxQueue to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        int forward() {
+            if (at == end) {
+                at = 0;
+                end = from.rxBurst(burst, 0, burst.length);
+            }
+            final int sent = at == end ? 0 : to.txBurst(burst, at, end - at);
+            at += sent;
+            return sent;
+        }
+
+        void drop() {
+            Mbuf.freeBulk(burst, at, end - at);
+        }
+    }
+
+    /// Checks that the thread that forwarded has not failed, and that all buffers are home when the ports are closed.
+    void assertNoPacketIsHeld() {
+        assertThat(crash).isNull();
+        EthDevs.of(eal).available().toList().forEach(EthDev::close);
+        assertThat(TestNet.eventually(() -> pools.stream().allMatch(pool -> pool.inUse() == 0))).as(() -> "in use: "
+            + pools.stream().map(Mempool::inUse).toList()).isTrue();
+    }
+
+    /// {@return how many frames the cables of NetVSC and VF dropped, in either direction}
+    long dropped() {
+        return Stream.of(home.run("ip -s link"), host.run("ip -s link"), behind.run("ip -s link")).mapToLong(Guest::dropped).sum();
+    }
+
+    private static long dropped(final String statistics) {
+        return statistics.lines().filter(line -> line.matches(" *[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ .*"))
+            .mapToLong(line -> Long.parseLong(line.trim().split(" +")[3])).sum();
     }
 
     private static int move(final RxQueue from, final TxQueue to, final Mbuf[] burst) {

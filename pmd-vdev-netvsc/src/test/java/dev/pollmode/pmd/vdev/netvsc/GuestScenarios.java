@@ -180,6 +180,20 @@ enum GuestScenarios {
             assertThat(guest.iperf(1, "-t", "1", "-u", "-b", "5M")).isGreaterThan(4e6);
         }
     },
+    /// FS-44, FS-51, FS-60, VN-76, VN-77: a stream of 10,000 frames a second each way, while the VF leaves and returns.
+    STEADY_STREAM {
+        @Override
+        void run(final Guest guest) {
+            stream(guest, 20, 1000, 100_000, 1);
+        }
+    },
+    /// FS-60: as many frames as the program can carry.
+    FLOOD {
+        @Override
+        void run(final Guest guest) {
+            stream(guest, 4, 100, 100_000, 32);
+        }
+    },
     /// VN-34: the VF was named.
     VF_IS_NAMED {
         @Override
@@ -193,7 +207,19 @@ enum GuestScenarios {
     /// Each takes a period of the failsafe port, two seconds.
     private static final int FAILURES = 3;
 
+    private static final int SOAK = Integer.getInteger("pollmode.soak", 1);
+
     abstract void run(Guest guest);
+
+    /// @param rounds how often the VF leaves and returns
+    /// @param soak   how often when there is time
+    private static void stream(final Guest guest, final int rounds, final int soak, final int gapNs, final int flood) {
+        try (StreamRun run = new StreamRun(guest, SOAK == 1 ? rounds : soak, gapNs, flood)) {
+            run.run();
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
 
     /// Runs one in this process, which has to have namespaces of its own.
     public static void main(final String[] args) throws IOException {

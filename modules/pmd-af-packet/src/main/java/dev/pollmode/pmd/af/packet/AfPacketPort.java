@@ -11,6 +11,7 @@ import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.MacControl;
 import dev.pollmode.ethdev.MtuControl;
 import dev.pollmode.ethdev.Promiscuous;
+import dev.pollmode.ethdev.RxInterrupts;
 import dev.pollmode.ethdev.RxMissed;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.RxQueue;
@@ -27,13 +28,15 @@ import dev.pollmode.sys.PacketSocket;
 import dev.pollmode.sys.RtNetlink;
 import dev.pollmode.sys.SysException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// A port of `net_af_packet`.
 final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkControl, MtuControl, MacControl,
-    RxMissed {
+    RxInterrupts, RxMissed {
     private static final int SPEED_MBPS = 10_000;
     private static final int FRAME_OVERHEAD = 14 + 4 + 4;
     private static final int GROUP_MASK = 0xffff;
@@ -43,7 +46,10 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
     private final RtNetlink netlink;
     private final int index;
     private final List<PairSocket> pairs = new ArrayList<>();
+    private final Map<Integer, AfPacketTxQueue> txQueues = new HashMap<>();
     private final LinkWatch watch;
+    // As the kernel last told: to ask would mean to wait while it takes an interface away, also another one.
+    private volatile Link link;
     private boolean promiscuous;
     private boolean allMulticast;
 
@@ -51,6 +57,7 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
         this.context = context;
         this.args = args;
         this.netlink = netlink;
+        this.link = linkOf(link);
         index = link.index();
         try {
             for (int i = 0; i < args.queuePairs(); i++) {
@@ -99,11 +106,13 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
         }
     }
 
-    private void onChange(final LinkInfo link) {
-        context.linkChanged(linkOf(link));
+    private void onChange(final LinkInfo now) {
+        link = linkOf(now);
+        context.linkChanged(link);
     }
 
     private void onDeleted() {
+        link = Link.DOWN;
         context.linkChanged(Link.DOWN);
         context.removed("interface " + args.iface() + " was deleted or moved away");
     }
@@ -122,6 +131,7 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
 
     @Override
     public void configure(final EthConf conf) {
+        txQueues.clear();
         if (conf.mtu() != 0) {
             mtu(conf.mtu());
         }
@@ -141,7 +151,9 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
 
     @Override
     public TxQueue txQueue(final TxQueueSetup setup) {
-        return new AfPacketTxQueue(pairs.get(setup.index()), setup.counters());
+        final AfPacketTxQueue queue = new AfPacketTxQueue(pairs.get(setup.index()), setup.counters());
+        txQueues.put(setup.index(), queue);
+        return queue;
     }
 
     @Override
@@ -154,6 +166,7 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
     @Override
     public void stop() {
         // The sockets stay open: what arrives meanwhile waits in the rings.
+        txQueues.values().forEach(AfPacketTxQueue::drop);
     }
 
     @Override
@@ -184,7 +197,7 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
 
     @Override
     public Link link() {
-        return find().map(AfPacketPort::linkOf).orElse(Link.DOWN);
+        return link;
     }
 
     @Override
@@ -200,6 +213,7 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
     @Override
     public void setLink(final boolean up) {
         change("set link", () -> netlink.setUp(index, up));
+        link = find().map(AfPacketPort::linkOf).orElse(Link.DOWN);
     }
 
     @Override
@@ -214,7 +228,21 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
 
     @Override
     public long rxMissed() {
-        return pairs.stream().mapToLong(PairSocket::drops).sum();
+        long missed = 0;
+        for (final PairSocket pair : pairs) {
+            missed += pair.drops();
+        }
+        return missed;
+    }
+
+    @Override
+    public int interruptFd(final int queue) {
+        return pairs.get(queue).socket().fd().number();
+    }
+
+    @Override
+    public void rxInterrupt(final int queue, final boolean on) {
+        // The socket is readable as long as frames wait in its ring, whoever looks.
     }
 
     @Override

@@ -18,6 +18,8 @@ import dev.pollmode.sys.VirtioNetHdr;
 /// The kernel sends what is behind the headers from the slot itself, as pages that belong to somebody else. A device that hands frames on, such
 /// as a veth, has to allocate and copy these again, which costs a third of all the time. So the header in front of a frame says that all of
 /// it is headers: these the kernel copies at once.
+///
+/// While the interface is down or gone nothing is taken: the packets stay the caller's.
 final class AfPacketTxQueue extends TxQueue {
     // What is copied must fit one page beside the kernel's own needs; longer frames are sent from the slot.
     private static final int MAX_COPIED = 3072;
@@ -37,8 +39,12 @@ final class AfPacketTxQueue extends TxQueue {
 
     @Override
     public int txBurst(final Mbuf[] burst, final int offset, final int count) {
+        if (count == 0) {
+            return 0;
+        }
+        final int first = next;
         int taken = 0;
-        int sent = 0;
+        int refused = 0;
         long bytes = 0;
         for (; taken < count; taken++) {
             final Mbuf packet = burst[offset + taken];
@@ -47,19 +53,20 @@ final class AfPacketTxQueue extends TxQueue {
                 break;
             }
             if (put(slot, packet)) {
-                sent++;
                 bytes += packet.packetLength();
                 next++;
             } else {
-                counters.addErrors(1);
+                refused++;
             }
+        }
+        if (!kick()) {
+            takeBack(first);
+            return 0;
         }
         if (taken > 0) {
             Mbuf.freeBulk(burst, offset, taken);
-            counters.add(sent, bytes);
-        }
-        if (count > 0) {
-            kick();
+            counters.add(next - first, bytes);
+            counters.addErrors(refused);
         }
         return taken;
     }
@@ -101,11 +108,35 @@ final class AfPacketTxQueue extends TxQueue {
             && ((packet.offloads() & Offload.TX_VLAN) == 0 || VlanTag.insert(packet));
     }
 
-    private void kick() {
+    /// {@return false when the interface is down or gone: then the kernel has not looked at any slot}
+    private boolean kick() {
         final long result = pair.socket().kick(callState);
+        if (result == -Errno.ENETDOWN || result == -Errno.ENXIO) {
+            return false;
+        }
         if (result < 0 && result != -Errno.EAGAIN && result != -Errno.ENOBUFS && result != -Errno.EINTR) {
             counters.addErrors(1);
         }
+        return true;
+    }
+
+    /// Empties the slots from one on again; the kernel goes on at the first slot it has not sent, so that must stay the next.
+    private void takeBack(final int from) {
+        while (next != from) {
+            next--;
+            Tpacket2Hdr.status(ring.slot(next), Tpacket2Hdr.STATUS_AVAILABLE);
+        }
+    }
+
+    /// Sends what waits in the ring; what can't be sent is counted as an error. Called when no thread is inside.
+    void drop() {
+        kick();
+        int first = next;
+        while (next - first < ring.frameCount() && Tpacket2Hdr.status(ring.slot(first - 1)) == Tpacket2Hdr.STATUS_SEND_REQUEST) {
+            first--;
+        }
+        counters.addErrors(next - first);
+        takeBack(first);
     }
 
     @Override

@@ -12,20 +12,24 @@ import dev.pollmode.ethdev.EthEvent;
 import dev.pollmode.ethdev.MtuControl;
 import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.QueueConf;
+import dev.pollmode.ethdev.RxInterrupts;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxQueue;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.NetNs;
+import dev.pollmode.sys.Poll;
 import dev.pollmode.sys.RtNetlink;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,16 +91,27 @@ class AfPacketPortTest {
     /// Polls until a packet came for which the filter holds; the others are the chatter of the stack (IPv6).
     private static Mbuf await(final RxQueue queue, final int length) {
         final Mbuf[] burst = new Mbuf[BURST];
-        while (true) {
+        final Mbuf[] found = new Mbuf[1];
+        awaitThat(() -> {
             final int received = queue.rxBurst(burst, 0, BURST);
             for (int i = 0; i < received; i++) {
                 if (burst[i].packetLength() == length) {
+                    found[0] = burst[i];
                     Mbuf.freeBulk(burst, i + 1, received - i - 1);
-                    return burst[i];
+                    return true;
                 }
                 burst[i].free();
             }
-            Thread.onSpinWait();
+            return false;
+        });
+        return found[0];
+    }
+
+    private static void awaitThat(final BooleanSupplier condition) {
+        final long endNs = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("20 s").isLessThan(endNs);
+            Thread.yield();
         }
     }
 
@@ -208,17 +223,87 @@ class AfPacketPortTest {
                 assertThat(((EthEvent.Removal) event).reason()).contains("v0");
                 final Mbuf packet = pool.tryAlloc();
                 packet.append(64);
-                final int taken = port.txQueue(0).txBurst(new Mbuf[] {packet}, 0, 1);
-                if (taken == 0) {
-                    packet.free();
-                }
-                assertThat(port.stats().txErrors()).isPositive();
-                assertThat(port.rxQueue(0).rxBurst(new Mbuf[BURST], 0, BURST)).isZero();
+                assertThat(port.txQueue(0).txBurst(new Mbuf[] {packet}, 0, 1)).as("stays the caller's").isZero();
+                packet.free();
+                // What the stack at the other end said meanwhile is still in the ring.
+                final Mbuf[] burst = new Mbuf[BURST];
+                Mbuf.freeBulk(burst, 0, port.rxQueue(0).rxBurst(burst, 0, BURST));
+                assertThat(port.rxQueue(0).rxBurst(burst, 0, BURST)).isZero();
                 assertThat(port.link().up()).isFalse();
                 port.close();
                 assertThat(pool.inUse()).isZero();
             }
         });
+    }
+
+    /// A packet that can't go out stays the caller's, so that it may take another way; each goes out once.
+    @Test
+    void takesNothingWhileItsInterfaceIsDown() {
+        inside(netlink -> {
+            try (Eal eal = Eal.init("--no-huge", "--no-pci", "--vdev=net_af_packet0,iface=v0", "--vdev=net_af_packet1,iface=v1")) {
+                final EthDev near = EthDevs.of(eal).port(0);
+                final EthDev far = EthDevs.of(eal).port(1);
+                final Mempool pool = start(eal, near);
+                start(eal, far);
+                final int index = netlink.link("v0").orElseThrow().index();
+                netlink.setUp(index, false);
+                final Mbuf[] burst = new Mbuf[4];
+                for (int i = 0; i < burst.length; i++) {
+                    burst[i] = pool.tryAlloc();
+                    burst[i].append(900 + i);
+                }
+                assertThat(near.txQueue(0).txBurst(burst, 0, burst.length)).isZero();
+                assertThat(near.stats().txErrors()).isZero();
+                netlink.setUp(index, true);
+                awaitThat(() -> near.link().up() && far.link().up());
+                final int[] sent = new int[1];
+                awaitThat(() -> {
+                    sent[0] += near.txQueue(0).txBurst(burst, sent[0], burst.length - sent[0]);
+                    return sent[0] == burst.length;
+                });
+                final List<Integer> lengths = new ArrayList<>();
+                awaitThat(() -> {
+                    if (far.rxQueue(0).rxBurst(burst, 0, 1) == 1) {
+                        lengths.add(burst[0].packetLength());
+                        burst[0].free();
+                    }
+                    return lengths.contains(903);
+                });
+                assertThat(lengths).filteredOn(length -> length >= 900).containsExactly(900, 901, 902, 903);
+                near.stop();
+                assertThat(near.stats().txPackets()).isEqualTo(burst.length);
+                assertThat(near.stats().txErrors()).isZero();
+            }
+        });
+    }
+
+    @Test
+    void itsDescriptorIsReadableWhileFramesWait() {
+        inside(netlink -> {
+            try (Eal eal = Eal.init("--no-huge", "--no-pci", "--vdev=net_af_packet0,iface=v0", "--vdev=net_af_packet1,iface=v1")) {
+                final EthDev near = EthDevs.of(eal).port(0);
+                final Mempool pool = start(eal, near);
+                final EthDev far = EthDevs.of(eal).port(1);
+                start(eal, far);
+                final RxInterrupts interrupts = far.capability(RxInterrupts.class);
+                interrupts.rxInterrupt(0, true);
+                final Mbuf packet = pool.tryAlloc();
+                packet.append(777);
+                assertThat(near.txQueue(0).txBurst(new Mbuf[] {packet}, 0, 1)).isOne();
+                do {
+                    assertThat(Poll.readable(interrupts.interruptFd(0), 20_000)).isTrue();
+                } while (!takes(far.rxQueue(0), 777));
+            }
+        });
+    }
+
+    private static boolean takes(final RxQueue queue, final int length) {
+        final Mbuf[] burst = new Mbuf[1];
+        final boolean right = queue.rxBurst(burst, 0, 1) == 1 && burst[0].packetLength() == length;
+        if (burst[0] != null) {
+            burst[0].free();
+        }
+        return right;
     }
 
     @Test
