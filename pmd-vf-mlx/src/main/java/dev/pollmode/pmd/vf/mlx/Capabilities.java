@@ -53,6 +53,11 @@ record Capabilities(Struct general, Struct ethernet) {
         return 1 << Math.min(general.get(HcaCap.LOG_MAX_RQT_SIZE), ethernet.get(EthernetCap.RSS_IND_TBL_CAP));
     }
 
+    /// {@return the most addresses that a port can have}
+    int maxMacAddresses() {
+        return Math.min(Reception.MAX_MACS, 1 << general.get(HcaCap.LOG_MAX_CURRENT_UC_LIST));
+    }
+
     /// {@return the most data segments that a packet to send can have}
     int maxTxSegments() {
         final int segments = Math.min(general.get(HcaCap.MAX_WQE_SZ_SQ) / 16, 63);

@@ -11,6 +11,7 @@ import dev.pollmode.ethdev.FirmwareVersion;
 import dev.pollmode.ethdev.Link;
 import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.MacControl;
+import dev.pollmode.ethdev.MacFilter;
 import dev.pollmode.ethdev.MtuControl;
 import dev.pollmode.ethdev.MulticastFilter;
 import dev.pollmode.ethdev.PacketTypes;
@@ -21,6 +22,7 @@ import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxOffload;
 import dev.pollmode.ethdev.TxQueue;
+import dev.pollmode.ethdev.VlanFilter;
 import dev.pollmode.ethdev.VlanOffload;
 import dev.pollmode.ethdev.spi.EthDevOps;
 import dev.pollmode.ethdev.spi.PortContext;
@@ -33,15 +35,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 
 /// A port that is a ConnectX virtual function.
 ///
 /// The device's queues exist while the port is started, so each start begins anew. Once the device is gone, the port takes no command and
 /// its queues are idle; stopping and closing it bring all packets home and touch the device no more.
-final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl, MacControl, MulticastFilter, FirmwareVersion,
-    ExtendedStats, RssControl, PacketTypes, RxMissed, VlanOffload {
+final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl, MacControl, MacFilter, MulticastFilter, FirmwareVersion,
+    ExtendedStats, RssControl, PacketTypes, RxMissed, VlanFilter, VlanOffload {
     private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 9000;
     private static final int DEFAULT_MTU = 1500;
@@ -58,20 +59,16 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     private final Hca hca;
     private final Vport vport;
     private final VportCounters counters;
+    private final Reception reception;
     private final MlxQueues queues;
     private final RxQueues receivers;
     private final Spreading spreading;
     private final String firmware;
     private final int inlineMode;
     private final Undo running;
-    private MacAddress mac;
-    private List<MacAddress> groups = List.of();
-    private boolean promiscuous;
-    private boolean allMulticast;
     private boolean stripsVlan;
     private int mtu = DEFAULT_MTU;
     private TxLayout layout;
-    private Steering steering;
 
     MlxPort(final PortContext context, final PciDevice device) {
         this.context = context;
@@ -86,9 +83,8 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
             final Resources resources = new Resources(hca, log);
             vport = new Vport(hca.channel());
             counters = new VportCounters(hca.channel(), hca.capabilities().general().is(HcaCap.VPORT_COUNTERS));
-            mac = address();
+            reception = new Reception(vport, context.name());
             vport.mtu(mtu);
-            vport.modes(false, false);
             inlineMode = vport.inlineMode();
             layout = layout(1);
             queues = new MlxQueues(resources);
@@ -101,22 +97,11 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
             undo.close();
             throw e;
         }
-        log.log(Level.INFO, context.name() + ": firmware " + firmware + ", address " + mac);
+        log.log(Level.INFO, context.name() + ": firmware " + firmware + ", address " + reception.mac());
     }
 
     private TxLayout layout(final int sendQueues) {
         return TxLayout.of(hca.capabilities(), inlineMode, arguments.tx(), sendQueues, context.name());
-    }
-
-    /// The address that the physical function chose, or one of our own when it chose none.
-    private MacAddress address() {
-        final MacAddress given = vport.mac();
-        if (!given.isZero()) {
-            return given;
-        }
-        final MacAddress own = MacAddress.random(new Random());
-        vport.mac(own);
-        return own;
     }
 
     /// The device is wanted back, and is there until it is let go; or it went.
@@ -135,7 +120,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     public EthDevInfo info() {
         final int most = Math.min(MAX_DESCRIPTORS, hca.capabilities().maxQueueEntries());
         final DescriptorLimits limits = new DescriptorLimits(most, MIN_DESCRIPTORS, 1, Math.min(1024, most));
-        final Set<RxOffload> rx = EnumSet.of(RxOffload.RSS_HASH, RxOffload.SCATTER);
+        final Set<RxOffload> rx = EnumSet.of(RxOffload.RSS_HASH, RxOffload.SCATTER, RxOffload.VLAN_FILTER);
         final Set<TxOffload> tx = EnumSet.of(TxOffload.MULTI_SEGS, TxOffload.MBUF_FAST_FREE, TxOffload.VLAN_INSERT);
         if (hca.capabilities().ethernet().is(EthernetCap.CSUM_CAP)) {
             rx.addAll(EnumSet.of(RxOffload.IPV4_CKSUM, RxOffload.UDP_CKSUM, RxOffload.TCP_CKSUM));
@@ -149,7 +134,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
         }
         return EthDevInfo.builder(MlxVfDriver.NAME).maxQueues(MAX_RX_QUEUES, MAX_TX_QUEUES).rxSizes(MIN_MTU, MAX_FRAME)
             .mtu(MIN_MTU, MAX_MTU).rxOffloads(rx).txOffloads(tx).descriptors(limits, limits)
-            .maxSegments(Math.min(MlxQueues.MAX_SEGMENTS, hca.capabilities().maxTxSegments())).events(true, true)
+            .maxSegments(Math.min(MlxQueues.MAX_SEGMENTS, hca.capabilities().maxTxSegments())).events(true, true).maxMacAddresses(hca.capabilities().maxMacAddresses())
             .rss(PacketClass.supported(), RssSettings.KEY_LENGTH, spreading.tableLength()).build();
     }
 
@@ -158,6 +143,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
         queues.clear();
         receivers.configure(conf.rxQueues());
         stripsVlan = conf.rxOffloads().contains(RxOffload.VLAN_STRIP);
+        reception.filterVlans(conf.rxOffloads().contains(RxOffload.VLAN_FILTER));
         spreading.configure(conf);
         layout = layout(conf.txQueues());
         if (conf.mtu() != 0 && conf.mtu() != mtu) {
@@ -183,25 +169,11 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
             final int[] numbers = receivers.numbers();
             if (numbers.length > 0) {
                 final int table = spreading.start(queues.resources(), numbers, running, new Undo(log));
-                steering = new Steering(queues.resources(), new Undo(log), table);
-                running.add(this::stopSteering);
-                steer();
+                reception.start(queues.resources(), table, running, log);
             }
         } catch (final RuntimeException e) {
             running.close();
             throw e;
-        }
-    }
-
-    private void stopSteering() {
-        final Steering last = steering;
-        steering = null;
-        last.close();
-    }
-
-    private void steer() {
-        if (steering != null) {
-            steering.receive(mac, groups, allMulticast, promiscuous);
         }
     }
 
@@ -236,54 +208,57 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
 
     @Override
     public MacAddress mac() {
-        return mac;
+        return reception.mac();
     }
 
     @Override
     public void defaultMac(final MacAddress address) {
-        vport.mac(address);
-        mac = address;
-        steer();
+        reception.mac(address);
+    }
+
+    @Override
+    public void addMac(final MacAddress address) {
+        reception.add(address);
+    }
+
+    @Override
+    public void removeMac(final MacAddress address) {
+        reception.remove(address);
+    }
+
+    @Override
+    public List<MacAddress> macs() {
+        return reception.macs();
     }
 
     @Override
     public void promiscuous(final boolean on) {
-        vport.modes(on, allMulticast);
-        promiscuous = on;
-        steer();
+        reception.promiscuous(on);
     }
 
     @Override
     public boolean isPromiscuous() {
-        return promiscuous;
+        return reception.isPromiscuous();
     }
 
     @Override
     public void allMulticast(final boolean on) {
-        vport.modes(promiscuous, on);
-        allMulticast = on;
-        steer();
+        reception.allMulticast(on);
     }
 
     @Override
     public boolean isAllMulticast() {
-        return allMulticast;
+        return reception.isAllMulticast();
     }
 
     @Override
     public void multicastMacs(final List<MacAddress> wanted) {
-        if (wanted.size() > Steering.MAX_GROUPS) {
-            throw new EthDevException(Errno.ENOSPC, context.name() + ": ENOSPC, " + wanted.size() + " groups, " + Steering.MAX_GROUPS
-                + " fit; use all-multicast mode");
-        }
-        vport.groups(wanted);
-        groups = List.copyOf(wanted);
-        steer();
+        reception.groups(wanted);
     }
 
     @Override
     public List<MacAddress> multicastMacs() {
-        return groups;
+        return reception.groups();
     }
 
     @Override
@@ -364,14 +339,27 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     public void vlanOffloads(final Set<RxOffload> offloads) {
         final Set<RxOffload> able = info().rxOffloads();
         if (!able.containsAll(offloads)) {
-            throw new EthDevException(Errno.ENOTSUP, context.name() + ": ENOTSUP, VLAN offloads " + offloads + ": the function has only VLAN_STRIP");
+            throw new EthDevException(Errno.ENOTSUP, context.name() + ": ENOTSUP, VLAN offloads " + offloads + ": the function has some of VLAN_STRIP and VLAN_FILTER only");
         }
         stripsVlan = offloads.contains(RxOffload.VLAN_STRIP);
         receivers.stripVlan(stripsVlan);
+        reception.filterVlans(offloads.contains(RxOffload.VLAN_FILTER));
     }
 
     @Override
     public Set<RxOffload> vlanOffloads() {
-        return stripsVlan ? EnumSet.of(RxOffload.VLAN_STRIP) : EnumSet.noneOf(RxOffload.class);
+        final Set<RxOffload> on = EnumSet.noneOf(RxOffload.class);
+        if (stripsVlan) {
+            on.add(RxOffload.VLAN_STRIP);
+        }
+        if (reception.filtersVlans()) {
+            on.add(RxOffload.VLAN_FILTER);
+        }
+        return on;
+    }
+
+    @Override
+    public void vlanFilter(final int vlan, final boolean on) {
+        reception.vlan(vlan, on);
     }
 }

@@ -25,7 +25,7 @@ import java.util.Map;
 /// What is not hashed has hash 0 and goes to the first entry of the table. Exists while the port is started; the control plane calls, one thread at a
 /// time. Frames keep coming while it is changed.
 final class RssTargets implements AutoCloseable {
-    private static final int LEVEL = 1;
+    private static final int LEVEL = 2;
     private static final int LOG_SIZE = 4;
     private static final int INDIRECT = 1;
     private static final int TOEPLITZ = 2;

@@ -4,25 +4,26 @@ import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.mlx5.prm.FlowConstants;
 import dev.pollmode.mlx5.prm.FlowMatchHeaders;
 import dev.pollmode.mlx5.prm.Struct;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Which frames are received, by their destination: the root of the flow tables. What it lets through goes on to the table of [RssTargets].
+/// Which frames are received, by their destination: the root of the flow tables. What it lets through goes on to [VlanTable].
 ///
 /// | entries   | group                | frames                                          |
 /// |-----------|----------------------|-------------------------------------------------|
-/// | 0 to 63   | exact addresses      | for our address, broadcast, the groups joined   |
-/// | 64        | the multicast bit    | for all groups, when that is on                 |
-/// | 65        | everything           | in promiscuous mode                             |
+/// | 0 to 127  | exact addresses      | for our addresses, broadcast, the groups joined |
+/// | 128       | the multicast bit    | for all groups, when that is on                 |
+/// | 129       | everything           | in promiscuous mode                             |
 ///
 /// Exists while the port is started. The control plane calls, one thread at a time.
 final class Steering implements AutoCloseable {
-    /// Groups that fit beside our address and broadcast.
+    /// Groups that fit beside [Reception#MAX_MACS] addresses and broadcast.
     static final int MAX_GROUPS = 62;
-    private static final int LOG_SIZE = 7;
-    private static final int EXACT = 64;
-    private static final int ALL_GROUPS = 64;
-    private static final int ALL = 65;
+    private static final int LOG_SIZE = 8;
+    private static final int EXACT = 128;
+    private static final int ALL_GROUPS = EXACT;
+    private static final int ALL = EXACT + 1;
     private static final long GROUP_BIT = 1L << 40;
 
     private final CommandChannel channel;
@@ -32,7 +33,7 @@ final class Steering implements AutoCloseable {
     private final int exact;
     private final int allGroups;
     private final int all;
-    private int exactEntries;
+    private final List<MacAddress> present = new ArrayList<>();
     private boolean hasAllGroups;
     private boolean hasAll;
 
@@ -58,26 +59,29 @@ final class Steering implements AutoCloseable {
     }
 
     /// Sets which frames are received from now on.
-    void receive(final MacAddress own, final List<MacAddress> groups, final boolean allMulticast, final boolean promiscuous) {
-        putExact(0, own);
-        putExact(1, MacAddress.BROADCAST);
-        for (int i = 0; i < groups.size(); i++) {
-            putExact(2 + i, groups.get(i));
+    ///
+    /// @param addresses those of single stations and of groups, at most [#EXACT]
+    void receive(final List<MacAddress> addresses, final boolean allMulticast, final boolean promiscuous) {
+        for (int i = 0; i < addresses.size(); i++) {
+            putExact(i, addresses.get(i));
         }
-        final int wanted = 2 + groups.size();
-        while (exactEntries > wanted) {
-            table.delete(--exactEntries);
+        while (present.size() > addresses.size()) {
+            table.delete(present.size() - 1);
+            present.removeLast();
         }
-        exactEntries = wanted;
         hasAllGroups = toggle(hasAllGroups, allMulticast, allGroups, ALL_GROUPS, GROUP_BIT);
         hasAll = toggle(hasAll, promiscuous, all, ALL, 0);
     }
 
     private void putExact(final int index, final MacAddress address) {
-        if (index < exactEntries) {
+        if (index == present.size()) {
+            put(exact, index, address.value());
+            present.add(address);
+        } else if (!present.get(index).equals(address)) {
             table.delete(index);
+            put(exact, index, address.value());
+            present.set(index, address);
         }
-        put(exact, index, address.value());
     }
 
     private boolean toggle(final boolean is, final boolean wanted, final int group, final int index, final long address) {
@@ -96,13 +100,13 @@ final class Steering implements AutoCloseable {
     @Override
     public void close() {
         if (!channel.isGone()) {
-            for (int i = 0; i < exactEntries; i++) {
+            for (int i = 0; i < present.size(); i++) {
                 table.delete(i);
             }
             hasAllGroups = toggle(hasAllGroups, false, allGroups, ALL_GROUPS, GROUP_BIT);
             hasAll = toggle(hasAll, false, all, ALL, 0);
         }
-        exactEntries = 0;
+        present.clear();
         undo.close();
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 final class Vport {
     /// What the port counts into its MTU beside ours: Ethernet header, VLAN tag, frame check sequence.
     static final int MTU_OVERHEAD = 14 + 4 + 4;
+    private static final int LIST_UNICAST = 0;
     private static final int LIST_MULTICAST = 1;
 
     private final CommandChannel channel;
@@ -60,14 +61,23 @@ final class Vport {
         channel.execute(in, ModifyNicVportContext.Out.LAYOUT);
     }
 
+    /// Says for which single addresses frames shall come, the permanent one among them.
+    void addresses(final List<MacAddress> addresses) {
+        list(LIST_UNICAST, addresses);
+    }
+
     /// Says which groups shall come.
     void groups(final List<MacAddress> groups) {
-        final Struct in = ModifyNicVportContext.In.LAYOUT.allocate(groups.size() * Long.BYTES);
+        list(LIST_MULTICAST, groups);
+    }
+
+    private void list(final int type, final List<MacAddress> addresses) {
+        final Struct in = ModifyNicVportContext.In.LAYOUT.allocate(addresses.size() * Long.BYTES);
         in.at(ModifyNicVportContext.In.FIELD_SELECT).set(NicVportFieldSelect.ADDRESSES_LIST, 1);
-        in.at(ModifyNicVportContext.In.NIC_VPORT_CONTEXT).set(NicVportContext.ALLOWED_LIST_TYPE, LIST_MULTICAST)
-            .set(NicVportContext.ALLOWED_LIST_SIZE, groups.size());
-        for (int i = 0; i < groups.size(); i++) {
-            in.setLong(ModifyNicVportContext.In.LAYOUT.size() + i * Long.BYTES, groups.get(i).value());
+        in.at(ModifyNicVportContext.In.NIC_VPORT_CONTEXT).set(NicVportContext.ALLOWED_LIST_TYPE, type)
+            .set(NicVportContext.ALLOWED_LIST_SIZE, addresses.size());
+        for (int i = 0; i < addresses.size(); i++) {
+            in.setLong(ModifyNicVportContext.In.LAYOUT.size() + i * Long.BYTES, addresses.get(i).value());
         }
         channel.execute(in, ModifyNicVportContext.Out.LAYOUT);
     }
