@@ -2,6 +2,7 @@ package dev.pollmode.mlx5.model;
 
 import dev.pollmode.mlx5.prm.PciIds;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The command line of [Main].
 ///
@@ -25,18 +26,21 @@ record Arguments(Path socket, String wire, ModelConfig config) {
           --untrusted         promiscuous mode has no effect
         Lines on standard input are commands: type help.""";
 
+    private static final String LOOP = "loop";
+    private static final List<String> KINDS = List.of(LOOP, "pcap", "tap", "packet", "peer");
+
     static Arguments parse(final String... words) {
         Path socket = null;
-        String wire = "loop";
+        String wire = LOOP;
         ModelConfig config = ModelConfig.DEFAULT;
         for (int i = 0; i < words.length; i++) {
             final String word = words[i];
             switch (word) {
                 case "--socket" -> socket = Path.of(value(words, ++i, word));
-                case "--wire" -> wire = value(words, ++i, word);
+                case "--wire" -> wire = wire(value(words, ++i, word));
                 case "--mac" -> config = config.withMacAddress(mac(value(words, ++i, word)));
                 case "--device-id" -> config = config.withDeviceId(deviceId(value(words, ++i, word)));
-                case "--vectors" -> config = config.withVectors(number(value(words, ++i, word), word));
+                case "--vectors" -> config = config.withVectors(vectors(value(words, ++i, word)));
                 case "--min-inline" -> config = config.withInlineMode(inlineMode(value(words, ++i, word)));
                 case "--flow-control" -> config = config.withFlowControl(true);
                 case "--untrusted" -> config = config.withTrusted(false);
@@ -60,7 +64,24 @@ record Arguments(Path socket, String wire, ModelConfig config) {
         if (!text.matches("[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}")) {
             throw new IllegalArgumentException("--mac " + text + ": six bytes in hex with colons are wanted");
         }
-        return Long.parseLong(text.replace(":", ""), 16);
+        final long mac = Long.parseLong(text.replace(":", ""), 16);
+        if ((mac >>> 40 & 1) != 0) {
+            throw new IllegalArgumentException("--mac " + text + ": the address of a port is none of a group");
+        }
+        return mac;
+    }
+
+    private static String wire(final String text) {
+        final int equals = text.indexOf('=');
+        final String kind = equals < 0 ? text : text.substring(0, equals);
+        if (!KINDS.contains(kind)) {
+            throw new IllegalArgumentException("--wire " + text + ": one of " + String.join(", ", KINDS) + " is wanted");
+        }
+        final boolean alone = equals < 0 || equals == text.length() - 1;
+        if (kind.equals(LOOP) ? equals >= 0 : alone) {
+            throw new IllegalArgumentException("--wire " + text + ": " + (kind.equals(LOOP) ? "loop stands alone" : kind + " needs something after ="));
+        }
+        return text;
     }
 
     private static int deviceId(final String text) {
@@ -75,12 +96,11 @@ record Arguments(Path socket, String wire, ModelConfig config) {
         throw new IllegalArgumentException("--device-id " + text + ": no ConnectX has it");
     }
 
-    private static int number(final String text, final String option) {
-        try {
-            return Integer.parseInt(text);
-        } catch (final NumberFormatException e) {
-            throw new IllegalArgumentException(option + " " + text + ": a number is wanted", e);
+    private static int vectors(final String text) {
+        if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > ModelConfig.MAX_VECTORS) {
+            throw new IllegalArgumentException("--vectors " + text + ": a number from 1 to " + ModelConfig.MAX_VECTORS + " is wanted");
         }
+        return Integer.parseInt(text);
     }
 
     private static int inlineMode(final String text) {
@@ -95,19 +115,13 @@ record Arguments(Path socket, String wire, ModelConfig config) {
 
     /// {@return the wire that was asked for, opened}
     Wire openWire() {
-        final int equals = wire.indexOf('=');
-        final String kind = equals < 0 ? wire : wire.substring(0, equals);
-        final String argument = equals < 0 ? "" : wire.substring(equals + 1);
-        if (kind.equals("loop") == !argument.isEmpty()) {
-            throw new IllegalArgumentException("--wire " + wire + ": loop stands alone, the others need an argument");
-        }
-        return switch (kind) {
-            case "loop" -> new LoopWire();
+        final String argument = wire.substring(wire.indexOf('=') + 1);
+        return switch (wire.substring(0, Math.max(0, wire.indexOf('=')))) {
             case "pcap" -> PcapWire.open(Path.of(argument));
             case "tap" -> TapWire.open(argument);
             case "packet" -> PacketWire.open(argument);
             case "peer" -> PeerWire.open(argument);
-            default -> throw new IllegalArgumentException("--wire " + wire + ": loop, pcap, tap, packet or peer is wanted");
+            default -> new LoopWire();
         };
     }
 }

@@ -45,11 +45,11 @@ final class Console {
             case "" -> {
             }
             case "help" -> out.println(HELP);
-            case "delay" -> device.faults().delayCommands(TimeUnit.MILLISECONDS.toNanos(Integer.parseInt(argument)));
-            case "ignore" -> device.faults().ignoreCommands(Integer.parseInt(argument));
-            case "starve" -> device.starve(Integer.parseInt(argument));
-            case "return" -> device.returnPages(Integer.parseInt(argument));
-            case "health" -> device.failHealth(Integer.parseInt(argument));
+            case "delay" -> device.faults().delayCommands(TimeUnit.MILLISECONDS.toNanos(number(argument)));
+            case "ignore" -> device.faults().ignoreCommands(number(argument));
+            case "starve" -> device.starve(number(argument));
+            case "return" -> device.returnPages(number(argument));
+            case "health" -> device.failHealth(number(argument));
             case "link" -> device.setLink(link(argument));
             case "remove" -> device.remove();
             case "request" -> out.println(function.requestRelease() ? "asked" : "nobody listens");
@@ -61,6 +61,13 @@ final class Console {
             default -> throw new IllegalArgumentException("no such command, type help");
         }
         return true;
+    }
+
+    private static int number(final String text) {
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new IllegalArgumentException("a number is wanted");
+        }
+        return Integer.parseInt(text);
     }
 
     private static boolean link(final String state) {

@@ -18,12 +18,15 @@ public record ModelConfig(int deviceId, long macAddress, int vectors, int bootPa
     /// A ConnectX-5 virtual function.
     public static final ModelConfig DEFAULT = new ModelConfig(PciIds.CONNECTX5_VF, 0x02_00_00_c0_ff_eeL, 32, 4, 24, 0, true, false, true);
 
+    /// Most interrupt vectors.
+    static final int MAX_VECTORS = 256;
+
     /// Checks the values.
     public ModelConfig {
         if ((macAddress >>> 48) != 0 || (macAddress >>> 40 & 1) != 0) {
             throw new IllegalArgumentException("not a unicast MAC address: " + Long.toHexString(macAddress));
         }
-        if (vectors < 1 || vectors > 256 || bootPages < 0 || initPages < 0 || inlineMode < 0 || inlineMode > 3) {
+        if (vectors < 1 || vectors > MAX_VECTORS || bootPages < 0 || initPages < 0 || inlineMode < 0 || inlineMode > 3) {
             throw new IllegalArgumentException("out of range: vectors " + vectors + ", pages " + bootPages + " and " + initPages
                 + ", inline mode " + inlineMode);
         }

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -47,8 +49,16 @@ public final class PcapWire implements Wire {
             sent.write(header);
             return new PcapWire(arriving, sent);
         } catch (final IOException e) {
-            throw new UncheckedIOException("pcap=" + path, e);
+            throw new UncheckedIOException("pcap=" + path + ": " + reason(e), e);
         }
+    }
+
+    private static String reason(final IOException e) {
+        return switch (e) {
+            case NoSuchFileException missing -> "no such directory";
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            default -> e.getMessage();
+        };
     }
 
     private static ByteBuffer read(final Path path) throws IOException {

@@ -10,6 +10,8 @@ import dev.pollmode.sys.Tun;
 /// A wire to a tap interface of this host: what the device sends, the interface receives, and the other way round. See
 /// `Documentation/networking/tuntap.rst` of Linux.
 public final class TapWire implements Wire {
+    private static final int MAX_NAME = 15;
+
     private final CallState callState = CallState.create();
     private final Tun tun;
 
@@ -22,7 +24,11 @@ public final class TapWire implements Wire {
     /// @param name of the interface
     /// @return the wire; owned by the caller
     /// @throws dev.pollmode.sys.SysException if the kernel refuses
+    /// @throws IllegalArgumentException if no interface can have this name
     public static TapWire open(final String name) {
+        if (name.isEmpty() || name.length() > MAX_NAME) {
+            throw new IllegalArgumentException("tap=" + name + ": the name of an interface has 1 to " + MAX_NAME + " characters");
+        }
         final Tun tun = Tun.open(name, Tun.IFF_TAP | Tun.IFF_NO_PI);
         try (RtNetlink netlink = RtNetlink.open()) {
             netlink.setUp(netlink.link(tun.name()).map(LinkInfo::index).orElseThrow(), true);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollmode.mlx5.prm.EventType;
 import dev.pollmode.mlx5.prm.PciIds;
+import dev.pollmode.mlx5.prm.Uar;
 import dev.pollmode.sys.EventFd;
 import dev.pollmode.vfio.user.Vfio;
 import dev.pollmode.vfio.user.VfioUserClient;
@@ -181,6 +182,32 @@ class ServedFunctionTest {
         }
         try (VfioUserClient client = connect(true)) {
             new TestDriver(host, bar(client)).startWithObjects(0);
+        }
+    }
+
+    /// Commands, rings and doorbells full of nonsense, then a command queue and rings in memory that is gone: the next client finds a device.
+    @Test
+    void aHostileClientHurtsOnlyItself() {
+        for (int round = 0; round < 3; round++) {
+            try (VfioUserClient client = connect(true)) {
+                final TestDriver driver = new TestDriver(host, bar(client));
+                driver.startWithObjects(-1);
+                Nonsense.throwAt(driver, random, 300);
+                client.unmapMemory(Host.IOVA, 64 << 20);
+                for (int i = 0; i < 300; i++) {
+                    final long offset = random.nextBoolean() ? Uar.offset(driver.uar) + random.nextInt(512) * 8L : random.nextInt(8) * 4L;
+                    driver.bar.write(offset, random.nextBoolean() ? 8 : 4, random.nextLong());
+                    driver.bar.read(random.nextInt(0x2000), 1);
+                }
+            }
+            assertThat(function.device().failure()).isNull();
+            host.release(0);
+            try (VfioUserClient client = connect(true)) {
+                final TestDriver driver = new TestDriver(host, bar(client));
+                driver.startWithObjects(0);
+                loop(driver, 10);
+            }
+            host.release(0);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.pollmode.mlx5.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollmode.mlx5.prm.RxHashFields;
 import dev.pollmode.sys.Mem;
@@ -181,6 +182,7 @@ class WiresTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "--wire loop", "--socket", "--socket /x --wire", "--socket /x --mac 1:2", "--socket /x --mac 01:00:00:00:00:00",
         "--socket /x --vectors none", "--socket /x --vectors 0", "--socket /x --device-id zz", "--socket /x --device-id 1", "--socket /x --min-inline all",
+        "--socket /x --vectors 257", "--socket /x --wire radio", "--socket /x --wire tap", "--socket /x --wire peer=", "--socket /x --wire loop=1",
         "--socket /x --nosuch"})
     void aWrongCommandLineIsRefused(final String line) {
         assertThatIllegalArgumentException().isThrownBy(() -> Arguments.parse(line.isEmpty() ? new String[0] : line.split(" ")));
@@ -198,9 +200,18 @@ class WiresTest {
         assertThat(arguments.config().flowControl()).isTrue();
         assertThat(arguments.config().trusted()).isFalse();
         arguments.openWire().close();
-        for (final String wire : new String[] {"loop=1", "tap", "radio=1", "peer="}) {
-            assertThatIllegalArgumentException().isThrownBy(() -> Arguments.parse("--socket", "/x", "--wire", wire).openWire());
-        }
+    }
+
+    @Test
+    void aWireThatCannotBeSaysWhy() {
+        assertThatIllegalArgumentException().isThrownBy(() -> open("tap=a-name-that-is-too-long")).withMessageContaining("1 to 15");
+        assertThatThrownBy(() -> open("packet=no-such")).hasMessageContaining("packet=no-such").hasMessageContaining("ENODEV");
+        assertThatThrownBy(() -> open("pcap=/no/such/file")).hasMessage("pcap=/no/such/file: no such directory");
+        assertThatThrownBy(() -> open("peer=/no/such/socket")).hasMessageContaining("/no/such/socket").hasMessageContaining("ENOENT");
+    }
+
+    private static Wire open(final String wire) {
+        return Arguments.parse("--socket", "/x", "--wire", wire).openWire();
     }
 
     @Test
@@ -219,7 +230,7 @@ class WiresTest {
             assertThat(function.device().readBar0(0, 4)).isEqualTo(0xffffffffL);
             assertThat(console.accept("quit")).isFalse();
         }
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("nobody listens", "nosuch", "link sideways");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("nobody listens", "nosuch", "link sideways", "delay x: a number is wanted");
     }
 
     @Test
