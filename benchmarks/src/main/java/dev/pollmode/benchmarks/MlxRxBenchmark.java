@@ -1,0 +1,147 @@
+package dev.pollmode.benchmarks;
+
+import dev.pollmode.eal.Eal;
+import dev.pollmode.eal.MemoryRegion;
+import dev.pollmode.eal.ThreadSlots;
+import dev.pollmode.ethdev.EthConf;
+import dev.pollmode.ethdev.EthDev;
+import dev.pollmode.ethdev.EthDevs;
+import dev.pollmode.ethdev.QueueConf;
+import dev.pollmode.ethdev.RxOffload;
+import dev.pollmode.ethdev.RxQueue;
+import dev.pollmode.mbuf.Mbuf;
+import dev.pollmode.mbuf.Mempool;
+import dev.pollmode.mlx5.model.LoopWire;
+import dev.pollmode.mlx5.model.ModelConfig;
+import dev.pollmode.mlx5.model.ServedFunction;
+import dev.pollmode.vfio.user.VfioUserServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// What the ConnectX driver costs per packet received at bursts of 32: completion, offloads, mbuf, a new buffer for the device, and the packet back
+/// into its pool.
+///
+/// The device answers from memory: the benchmark writes the completions itself, in the same thread ([PlayedCompletions]). No server and no message is
+/// in the loop. [#pool()] is what the loop costs without a driver; `BurstBenchmark.io` of `net_ring0` is an in-process ring.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 2, jvmArgsAppend = {"-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class MlxRxBenchmark {
+    private static final String ADDRESS = "0000:af:00.2";
+    private static final String STRIDING = "rxq_cqe_comp_en=0,mprq_en=1,rxqs_min_mprq=1,mprq_log_stride_num=6";
+    private static final int MBUFS = 4096;
+    private static final int LOG_DESCRIPTORS = 8;
+    private static final int LOG_STRIDES = 6;
+    private static final int LENGTH = 64;
+
+    private final Mbuf[] burst = new Mbuf[Bench.BURST];
+    private Path directory;
+    private ServedFunction function;
+    private VfioUserServer server;
+    private Eal eal;
+    private ThreadSlots.Registration slot;
+    private Mempool pool;
+    private EthDev port;
+    private RxQueue rx;
+    private PlayedCompletions device;
+
+    /// How the queue receives: completions alone, in sessions; strides whose frames are copied, and shown.
+    @Param({"alone", "compressed", "copied", "shown"})
+    private String form;
+
+    /// Serves a function and starts a port on it.
+    @Setup(Level.Trial)
+    public void open() throws IOException {
+        directory = Files.createTempDirectory("mlx-bench");
+        function = new ServedFunction(ModelConfig.DEFAULT, new LoopWire());
+        server = VfioUserServer.listen(directory.resolve("vf.sock"), function);
+        server.start("function");
+        eal = Eal.init("--no-pci", "--no-huge", "--log-level=*:error", "--vfio-user", ADDRESS + "=" + directory.resolve("vf.sock"),
+            "-a", ADDRESS + "," + arguments());
+        slot = ThreadSlots.register();
+        pool = Mempool.builder(eal, "bench").count(MBUFS).create();
+        port = EthDevs.of(eal).port(0);
+        port.configure(EthConf.queues(1, 1).withRxOffloads(Set.of(RxOffload.RSS_HASH, RxOffload.IPV4_CKSUM, RxOffload.UDP_CKSUM,
+            RxOffload.TCP_CKSUM)));
+        port.setupRxQueue(0, QueueConf.descriptors(1 << LOG_DESCRIPTORS), pool);
+        port.setupTxQueue(0, QueueConf.DEFAULT);
+        port.start();
+        rx = port.rxQueue(0);
+        device = device();
+    }
+
+    private String arguments() {
+        return switch (form) {
+            case "alone" -> "rxq_cqe_comp_en=0";
+            case "compressed" -> "rxq_cqe_comp_en=1";
+            case "copied" -> STRIDING;
+            default -> STRIDING + ",mprq_max_memcpy_len=0";
+        };
+    }
+
+    /// The ring of completions is the first thing in the memory of a queue; one for sessions has twice as many entries.
+    private PlayedCompletions device() {
+        final MemoryRegion memory = eal.memory().regions().stream().filter(region -> region.name().endsWith(" rx 0")).findFirst().orElseThrow();
+        final boolean compressed = form.equals("compressed");
+        final boolean strides = form.equals("copied") || form.equals("shown");
+        return new PlayedCompletions(memory.address(), LOG_DESCRIPTORS + (compressed ? 1 : 0), LENGTH, compressed, strides ? LOG_STRIDES : 0);
+    }
+
+    /// Ends all of it.
+    @TearDown(Level.Trial)
+    public void close() throws IOException {
+        final long errors = port.stats().rxErrors();
+        port.close();
+        pool.close();
+        slot.close();
+        eal.close();
+        server.close();
+        function.close();
+        Files.delete(directory);
+        if (errors != 0) {
+            throw new IllegalStateException("the driver did not believe the device");
+        }
+    }
+
+    /// Packets come, and go back to the pool.
+    @Benchmark
+    @OperationsPerInvocation(Bench.BURST)
+    public int receive() {
+        device.play(Bench.BURST);
+        final int received = rx.rxBurst(burst, 0, Bench.BURST);
+        if (received != Bench.BURST) {
+            throw new IllegalStateException(received + " packets of " + Bench.BURST);
+        }
+        Mbuf.freeBulk(burst, 0, received);
+        return received;
+    }
+
+    /// Packets are taken from the pool and go back.
+    @Benchmark
+    @OperationsPerInvocation(Bench.BURST)
+    public void pool() {
+        if (pool.getBulk(burst, 0, Bench.BURST)) {
+            Mbuf.freeBulk(burst, 0, Bench.BURST);
+        }
+    }
+}
