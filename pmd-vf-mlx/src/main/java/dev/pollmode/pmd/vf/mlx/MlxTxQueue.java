@@ -61,9 +61,15 @@ final class MlxTxQueue extends TxQueue {
         }
     }
 
-    /// Takes the packets back that were not completed; the device's side was destroyed, or is gone.
+    /// Takes the packets back that were not completed; the device's side was destroyed, or is gone. They were not sent, as far as anybody
+    /// knows, and count as errors.
     void takeBack() {
-        flights.takeBack();
+        if (flights.count() > 0) {
+            reclaim();
+            // A queue that failed has counted them.
+            counters.addErrors(failed ? 0 : flights.count());
+            flights.takeBack();
+        }
     }
 
     @Override

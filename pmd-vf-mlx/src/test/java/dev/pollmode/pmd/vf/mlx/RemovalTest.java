@@ -96,4 +96,22 @@ class RemovalTest {
         ModelPort.await("the device closed", () -> lab.eal.device(ModelPort.ADDRESS).isEmpty()
             || !lab.eal.device(ModelPort.ADDRESS).orElseThrow().isProbed());
     }
+
+    /// What a removed device had queued is counted: the failsafe port tells it from these errors.
+    @Test
+    void whatTheDeviceDidNotSendCountsAsErrors() {
+        lab.function.device().remove();
+        int taken = 0;
+        for (int i = 0; i < 10; i++) {
+            final Mbuf packet = lab.packet(new byte[60]);
+            final int count = port.txQueue(0).txBurst(new Mbuf[] {packet}, 0, 1);
+            taken += count;
+            Mbuf.freeBulk(new Mbuf[] {packet}, 0, 1 - count);
+        }
+        assertThat(taken).isPositive();
+        assertThat(port.stats().txErrors()).isZero();
+        port.stop();
+        assertThat(port.stats().txErrors()).isEqualTo(taken);
+        assertThat(lab.pool.inUse()).isZero();
+    }
 }
