@@ -3,7 +3,9 @@ package dev.pollmode.bus.pci;
 import dev.pollmode.eal.Devargs;
 import dev.pollmode.eal.Eal;
 import dev.pollmode.eal.EalException;
+import dev.pollmode.eal.Interrupts;
 import dev.pollmode.eal.MemoryRegion;
+import dev.pollmode.sys.Epoll;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.EventFd;
 import dev.pollmode.vfio.user.Vfio;
@@ -12,11 +14,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Looks at a device that no driver here serves: opens it, prints what it is, maps memory, sets its interrupts, and waits
-/// until it is wanted back or the time is over.
+/// Looks at a device that no driver here serves: opens it, prints what it is, maps memory, sets its interrupts, writes
+/// registers, and waits until it is wanted back or the time is over.
 ///
-/// Arguments: those of the EAL, `--`, the device as for `plug`, and how many seconds to wait (0 when left out). Exits with 0
-/// when all went well.
+/// Arguments: those of the EAL, `--`, the device as for `plug`, how many seconds to wait (0 when left out), and registers to
+/// write in their order, as [RegisterWrite] has them: such as may have the device send its first interrupt. Exits with 0 when all went well.
 public final class PciProbe {
     private static final long MEMORY = 2 << 20;
     private static final int BARS = 6;
@@ -36,19 +38,21 @@ public final class PciProbe {
         try (Eal eal = Eal.init(args)) {
             final List<String> words = eal.remaining();
             if (words.isEmpty()) {
-                throw new EalException(Errno.EINVAL, "no device: [EAL options] -- <address>[,bind=1] [seconds]");
+                throw new EalException(Errno.EINVAL, "no device: [EAL options] -- <address>[,bind=1] [seconds [register=value…]]");
             }
-            new PciProbe(System.out).run(eal, Devargs.parse(words.getFirst()), words.size() > 1 ? Integer.parseInt(words.get(1)) : 0);
+            final List<RegisterWrite> writes = words.stream().skip(2).map(RegisterWrite::parse).toList();
+            new PciProbe(System.out).run(eal, Devargs.parse(words.getFirst()), words.size() > 1 ? Integer.parseInt(words.get(1)) : 0, writes);
         } catch (final EalException e) {
             System.err.println(e.getMessage());
             System.exit(1);
         }
     }
 
-    private void run(final Eal eal, final Devargs devargs, final int seconds) throws InterruptedException {
+    private void run(final Eal eal, final Devargs devargs, final int seconds, final List<RegisterWrite> writes) throws InterruptedException {
         final PciBus bus = (PciBus) eal.bus(PciBus.NAME).orElseThrow();
         final CountDownLatch leaving = new CountDownLatch(1);
-        try (EventFd event = EventFd.create(); MemoryRegion memory = eal.memory().allocate("probe", MEMORY, MEMORY)) {
+        try (EventFd event = EventFd.create(); Interrupts.Registration _ = tellInterrupts(eal, event);
+             MemoryRegion memory = eal.memory().allocate("probe", MEMORY, MEMORY)) {
             final PciDevice device = bus.openWithoutDriver(devargs);
             eal.deviceEvents().register(device.name(), (name, kind) -> {
                 say(kind + " " + name);
@@ -58,6 +62,10 @@ public final class PciProbe {
                 describe(device);
                 say("memory 0x%x at IOVA 0x%x".formatted(memory.length(), memory.iova(memory.address())));
                 setInterrupts(device, event);
+                writes.forEach(write -> {
+                    write.to(device);
+                    say(write.toString());
+                });
                 if (seconds > 0 && leaving.await(seconds, TimeUnit.SECONDS)) {
                     say("wanted back");
                 }
@@ -65,6 +73,13 @@ public final class PciProbe {
                 release(eal, device);
             }
         }
+    }
+
+    private Interrupts.Registration tellInterrupts(final Eal eal, final EventFd event) {
+        return eal.interrupts().register(event.fd().number(), Epoll.EPOLLIN, () -> {
+            event.drain();
+            say("interrupt MSI-X 0");
+        });
     }
 
     private void release(final Eal eal, final PciDevice device) {
@@ -106,7 +121,7 @@ public final class PciProbe {
         }
     }
 
-    private void say(final String text) {
+    private synchronized void say(final String text) {
         out.printf("%8.3f %s%n", (System.nanoTime() - start) / 1e9, text);
     }
 }
