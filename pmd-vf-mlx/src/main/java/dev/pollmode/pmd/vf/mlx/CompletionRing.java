@@ -6,6 +6,7 @@ import dev.pollmode.mlx5.prm.CreateCq;
 import dev.pollmode.mlx5.prm.DestroyCq;
 import dev.pollmode.mlx5.prm.DoorbellRecord;
 import dev.pollmode.mlx5.prm.Struct;
+import dev.pollmode.mlx5.prm.Uar;
 import dev.pollmode.sys.Mem;
 
 /// A completion queue that is polled.
@@ -106,6 +107,16 @@ final class CompletionRing {
             Mem.putByte(ahead(i) + Cqe.OP_OWN, NEVER_WRITTEN);
         }
         consumer += entries;
+    }
+
+    /// Asks for an event at the next completion, or at once when there is one.
+    ///
+    /// @param sequence how many events of this queue were read
+    void arm(final int sequence) {
+        final int word = Uar.cqArm(sequence, consumer);
+        // Release: the device may look at the record as soon as the doorbell rings.
+        Mem.putIntRelease(record + DoorbellRecord.ARM, Integer.reverseBytes(word));
+        resources.hca().bar().write64Be(Uar.offset(resources.uar()) + Uar.CQ_ARM, (long) word << 32 | number);
     }
 
     /// Lets the device use the entries again that were read.

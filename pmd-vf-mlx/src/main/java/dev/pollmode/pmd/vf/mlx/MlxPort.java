@@ -17,6 +17,7 @@ import dev.pollmode.ethdev.MulticastFilter;
 import dev.pollmode.ethdev.PacketTypes;
 import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.RssControl;
+import dev.pollmode.ethdev.RxInterrupts;
 import dev.pollmode.ethdev.RxMissed;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.RxQueue;
@@ -42,7 +43,7 @@ import java.util.Set;
 /// The device's queues exist while the port is started, so each start begins anew. Once the device is gone, the port takes no command and
 /// its queues are idle; stopping and closing it bring all packets home and touch the device no more.
 final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl, MacControl, MacFilter, MulticastFilter, FirmwareVersion,
-    ExtendedStats, RssControl, PacketTypes, RxMissed, VlanFilter, VlanOffload {
+    ExtendedStats, RssControl, PacketTypes, RxInterrupts, RxMissed, VlanFilter, VlanOffload {
     private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 9000;
     private static final int DEFAULT_MTU = 1500;
@@ -361,5 +362,15 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     @Override
     public void vlanFilter(final int vlan, final boolean on) {
         reception.vlan(vlan, on);
+    }
+
+    @Override
+    public int interruptFd(final int queue) {
+        return receivers.interruptDescriptor(queue);
+    }
+
+    @Override
+    public void rxInterrupt(final int queue, final boolean on) {
+        receivers.interrupt(queue, on);
     }
 }

@@ -32,6 +32,7 @@ final class RxQueues {
     private final int port;
     private final Logger log;
     private final MissedFrames missed;
+    private final RxWakers wakers;
     private final SortedMap<Integer, MlxRxQueue> queues = new TreeMap<>();
     private int count;
 
@@ -43,6 +44,9 @@ final class RxQueues {
         this.port = port;
         this.log = log;
         missed = new MissedFrames(resources.hca());
+        wakers = new RxWakers(resources.hca().name());
+        resources.hca().onCloseAlways(wakers::clear);
+        resources.reader().watchCompletions(wakers::onEvent);
     }
 
     /// {@return what the device dropped for lack of buffers}
@@ -52,6 +56,7 @@ final class RxQueues {
 
     /// Forgets all queues: so many others follow.
     void configure(final int wanted) {
+        wakers.clear();
         queues.clear();
         count = wanted;
     }
@@ -165,6 +170,18 @@ final class RxQueues {
             undo.add(channel, queue.ring()::destroy);
             queue.start();
         }
+        wakers.start();
+        undo.add(wakers::stop);
+    }
+
+    /// {@return a descriptor that is readable once a queue whose interrupt was armed has frames}
+    int interruptDescriptor(final int index) {
+        return wakers.of(index, queues.get(index).ring()).descriptor();
+    }
+
+    /// Arms the interrupt of a queue, or lets it go.
+    void interrupt(final int index, final boolean on) {
+        wakers.arm(index, queues.get(index).ring(), on);
     }
 
     /// {@return the numbers of the queues, by their index; empty when nothing is received}
