@@ -10,9 +10,10 @@ import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mlx5.model.ModelConfig;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Bursts allocate nothing, once compiled.
 @Timeout(180)
@@ -37,9 +38,10 @@ class AllocationTest {
         return received;
     }
 
-    @Test
-    void burstsAllocateNothing() throws Exception {
-        final ModelPort lab = new ModelPort(directory, ModelConfig.DEFAULT);
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",rxq_cqe_comp_en=0", ",mprq_en=1,rxqs_min_mprq=1", ",mprq_en=1,rxqs_min_mprq=1,mprq_max_memcpy_len=0"})
+    void burstsAllocateNothing(final String arguments) throws Exception {
+        final ModelPort lab = new ModelPort(directory, ModelConfig.DEFAULT, arguments);
         try {
             final EthDev port = lab.started();
             final TxQueue tx = port.txQueue(0);
