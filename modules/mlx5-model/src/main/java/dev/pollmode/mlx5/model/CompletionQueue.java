@@ -21,6 +21,8 @@ final class CompletionQueue extends Resource {
     boolean overrunIgnored;
     EventQueue events;
     int periodUs;
+    /// Kept for queries: a period begins with the first completion that is held back, in either mode.
+    int periodMode;
     int maxCount;
 
     int status;

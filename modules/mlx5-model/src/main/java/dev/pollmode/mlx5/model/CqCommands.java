@@ -53,6 +53,7 @@ final class CqCommands {
         queue.events = events;
         queue.overrunIgnored = context.is(CqContext.OI);
         queue.periodUs = context.get(CqContext.CQ_PERIOD);
+        queue.periodMode = context.get(CqContext.CQ_PERIOD_MODE);
         queue.maxCount = context.get(CqContext.CQ_MAX_COUNT);
         events.retain();
         out.set(CreateCq.Out.CQN, hca.completionQueues.add(queue).number());
@@ -68,7 +69,7 @@ final class CqCommands {
         context.set(CqContext.STATUS, queue.status).set(CqContext.CC, queue.collapsed).set(CqContext.OI, queue.overrunIgnored)
             .set(CqContext.CQE_COMP_EN, queue.session != null).set(CqContext.ST, queue.state()).set(CqContext.CQE_SZ, queue.logEntry - Cqe.LOG_SIZE);
         context.set(CqContext.LOG_CQ_SIZE, queue.logSize).set(CqContext.UAR_PAGE, queue.uar).set(CqContext.CQ_PERIOD, queue.periodUs)
-            .set(CqContext.CQ_MAX_COUNT, queue.maxCount).set(CqContext.C_EQN, queue.events.number()).set(CqContext.DBR_ADDR, queue.record);
+            .set(CqContext.CQ_PERIOD_MODE, queue.periodMode).set(CqContext.CQ_MAX_COUNT, queue.maxCount).set(CqContext.C_EQN, queue.events.number()).set(CqContext.DBR_ADDR, queue.record);
         context.set(CqContext.LAST_NOTIFIED_INDEX, queue.lastNotified & 0xffffff).set(CqContext.CONSUMER_COUNTER, queue.consumer & 0xffffff)
             .set(CqContext.PRODUCER_COUNTER, queue.producer & 0xffffff);
     }
@@ -87,6 +88,9 @@ final class CqCommands {
         }
         if ((select & SELECT_PERIOD) != 0) {
             queue.periodUs = context.get(CqContext.CQ_PERIOD);
+        }
+        if ((select & SELECT_PERIOD_MODE) != 0) {
+            queue.periodMode = context.get(CqContext.CQ_PERIOD_MODE);
         }
         if ((select & SELECT_MAX_COUNT) != 0) {
             queue.maxCount = context.get(CqContext.CQ_MAX_COUNT);

@@ -11,6 +11,8 @@ import java.nio.charset.Charset;
 /// Serves a ConnectX virtual function over vfio-user: the program `bin/mlx5-model`.
 public final class Main {
     private static final int USAGE_ERROR = 2;
+    private static final int WARMUP_FRAMES = 100_000;
+    private static final long WARMUP_NS = 4_000_000_000L;
 
     private Main() {
     }
@@ -45,6 +47,7 @@ public final class Main {
              VfioUserServer server = VfioUserServer.listen(arguments.socket(), function)) {
             Runtime.getRuntime().addShutdownHook(new Thread(server::close, "mlx5-model-end"));
             final Thread serving = server.start("mlx5-model-server");
+            Thread.ofPlatform().name("mlx5-model-warmup").daemon().start(() -> Warmup.run(WARMUP_FRAMES, WARMUP_NS));
             System.out.println("mlx5-model: serving " + arguments.socket());
             if (readCommands(new Console(function, System.out))) {
                 // Standard input has ended: serve on.

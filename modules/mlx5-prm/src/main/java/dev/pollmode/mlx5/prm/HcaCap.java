@@ -54,6 +54,7 @@ package dev.pollmode.mlx5.prm;
 /// | 0x44 | 31:31 | `cq_oi` |  |
 /// | 0x44 | 30:30 | `cq_resize` |  |
 /// | 0x44 | 29:29 | `cq_moderation` |  |
+/// | 0x44 | 28:28 | `cq_period_mode_modify` |  |
 /// | 0x44 | 25:25 | `cq_eq_remap` |  |
 /// | 0x44 | 21:21 | `scqe_break_moderation` |  |
 /// | 0x44 | 20:20 | `cq_period_start_from_cqe` |  |
@@ -165,6 +166,7 @@ public final class HcaCap {
     public static final Field CQ_OI = LAYOUT.bits("cq_oi", 0x44, 31, 31);
     public static final Field CQ_RESIZE = LAYOUT.bits("cq_resize", 0x44, 30, 30);
     public static final Field CQ_MODERATION = LAYOUT.bits("cq_moderation", 0x44, 29, 29);
+    public static final Field CQ_PERIOD_MODE_MODIFY = LAYOUT.bits("cq_period_mode_modify", 0x44, 28, 28);
     public static final Field CQ_EQ_REMAP = LAYOUT.bits("cq_eq_remap", 0x44, 25, 25);
     public static final Field SCQE_BREAK_MODERATION = LAYOUT.bits("scqe_break_moderation", 0x44, 21, 21);
     public static final Field CQ_PERIOD_START_FROM_CQE = LAYOUT.bits("cq_period_start_from_cqe", 0x44, 20, 20);
