@@ -33,7 +33,7 @@ public class BurstBenchmark {
     private TxQueue tx;
 
     /// The device that receives and sends.
-    @Param({"net_null0", "net_ring0", "net_failsafe0,dev(net_null0)"})
+    @Param({"net_null0", "net_ring0", "net_failsafe0,dev(net_null0)", "net_failsafe0,dev(net_null0),dev(net_null1)"})
     private String device;
 
     /// Makes the port; one that loops gets a burst to carry round.

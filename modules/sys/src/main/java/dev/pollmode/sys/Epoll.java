@@ -116,6 +116,11 @@ public final class Epoll implements AutoCloseable {
         return Mem.getLong(event(index) + DATA);
     }
 
+    /// {@return the descriptor of the instance, readable while one of those added is ready; it stays owned by the instance}
+    public Fd fd() {
+        return fd;
+    }
+
     /// Closes the instance; the descriptors added to it stay open.
     @Override
     public void close() {

@@ -99,6 +99,7 @@ final class Conductor {
     void configure(final EthConf conf) {
         locked(() -> {
             shape.configure(conf);
+            core.signals().reset();
             if (conf.mtu() != 0) {
                 settings.forgetMtu();
             }
@@ -155,6 +156,7 @@ final class Conductor {
         sub.become(SubState.STARTED, "the port is started");
         shape.giveQueueStates(sub, portState != SubState.STARTED);
         core.paths().join(sub, sub.port(), sub + " was started");
+        core.signals().join(sub);
     }
 
     void stop() {
@@ -167,6 +169,7 @@ final class Conductor {
 
     private void stop(final SubDevice sub) {
         core.paths().leave(sub, "the port was stopped");
+        core.signals().leave(sub);
         sub.port().stop();
         sub.become(SubState.ACTIVE, "the port was stopped");
     }
@@ -191,6 +194,7 @@ final class Conductor {
                 }
                 sub.source().close();
             }
+            core.signals().close();
         });
         if (!rest.isEmpty() && !core.eal().isClosed()) {
             // Not here: the application may hold the port's lock, and another thread the devices' while it waits for that.

@@ -18,8 +18,10 @@ import java.util.stream.Stream;
 /// @param subs the places for sub-devices, the preferred one first
 /// @param paths what carries packets now
 /// @param ledger what was carried
+/// @param signals the descriptors to wait for packets with
 /// @param log where to say so
-record Core(PortContext context, FailsafeArgs args, Owner owner, List<SubDevice> subs, Paths paths, Ledger ledger, Logger log) {
+record Core(PortContext context, FailsafeArgs args, Owner owner, List<SubDevice> subs, Paths paths, Ledger ledger, RxSignals signals,
+            Logger log) {
     Eal eal() {
         return context.eal();
     }

@@ -24,6 +24,7 @@ import dev.pollmode.ethdev.PortStats;
 import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.QueueControl;
 import dev.pollmode.ethdev.RssControl;
+import dev.pollmode.ethdev.RxInterrupts;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxQueue;
@@ -37,12 +38,12 @@ import dev.pollmode.sys.Errno;
 import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// A port of `net_failsafe`: hands each call to the part that it concerns.
 final class FailsafePort implements EthDevOps, AllMulticast, ExtendedStats, Failover, FlowControl, FlowRules, LinkControl, MacControl,
-        MacFilter, MtuControl, MulticastFilter, PacketTypes, PortStats, Promiscuous, QueueControl, RssControl, VlanFilter, VlanOffload {
+        MacFilter, MtuControl, MulticastFilter, PacketTypes, PortStats, Promiscuous, QueueControl, RssControl, RxInterrupts, VlanFilter,
+        VlanOffload {
     private static final int DEFAULT_MTU = 1500;
     /// What the link is taken for while there is no sub-device.
     private static final Link DEFAULT_LINK = new Link(true, 10_000, true, true);
@@ -62,7 +63,7 @@ final class FailsafePort implements EthDevOps, AllMulticast, ExtendedStats, Fail
             subs.add(new SubDevice(subs.size(), source, context.name()));
         }
         core = new Core(context, args, EthDevs.of(context.eal()).newOwner("Fail-safe"), List.copyOf(subs), new Paths(context.name(), log),
-            new Ledger(subs.size(), log), log);
+            new Ledger(subs.size(), log), new RxSignals(context.name(), log), log);
         settings = new Settings(core, new Everywhere(core));
         flows = new Flows(core);
         conductor = new Conductor(core, settings, flows);
@@ -185,13 +186,7 @@ final class FailsafePort implements EthDevOps, AllMulticast, ExtendedStats, Fail
 
     @Override
     public FailoverStatus failover() {
-        final SubDevice sending = core.paths().sending();
-        final List<FailoverStatus.Path> paths = core.subs().stream().map(sub -> new FailoverStatus.Path(sub.index(), sub.source().text(),
-            sub.deviceName(), Optional.ofNullable(sub.port()).map(EthDev::id), sub.state().name(), sub.since(), sub.reason(),
-            sub == sending, core.ledger().of(sub.index()), sub.plugIns(), sub.removals(), sub.lost(), sub.lastPlugIn())).toList();
-        return new FailoverStatus(core.context().portId(), core.name(), FailsafeDriver.NAME, conductor.portState().name(), paths,
-            Optional.ofNullable(sending).map(SubDevice::index), conductor.untilNextPoll(), core.args().poll(), core.paths().switches(),
-            core.paths().recent());
+        return Statuses.of(core, conductor);
     }
 
     @Override
@@ -365,6 +360,18 @@ final class FailsafePort implements EthDevOps, AllMulticast, ExtendedStats, Fail
     }
 
     // ---- single queues ----
+
+    @Override
+    public int interruptFd(final int queue) {
+        final int[] descriptor = new int[1];
+        conductor.locked(() -> descriptor[0] = core.signals().descriptor(queue));
+        return descriptor[0];
+    }
+
+    @Override
+    public void rxInterrupt(final int queue, final boolean on) {
+        conductor.locked(() -> queueStates.interrupt(queue, on));
+    }
 
     @Override
     public void startRxQueue(final int queue) {

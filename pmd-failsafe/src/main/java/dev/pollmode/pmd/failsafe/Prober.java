@@ -5,15 +5,20 @@ import dev.pollmode.eal.Device;
 import dev.pollmode.eal.EalException;
 import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthEvent;
+import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.Owner;
 import dev.pollmode.ethdev.Registration;
 import dev.pollmode.sys.Errno;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /// Finds out which device a sub-device is, plugs it and takes its port. Runs under the control lock of the port.
 final class Prober implements AutoCloseable {
+    private static final String MAC = "mac=";
+
     private final Core core;
     private final BiConsumer<SubDevice, EthEvent> onEvent;
     private final Registration newPorts;
@@ -61,9 +66,8 @@ final class Prober implements AutoCloseable {
         if (!device.isProbed()) {
             throw new EalException(Errno.EAGAIN, "device " + device.name() + " is not probed yet, will try again later");
         }
-        final EthDev port = core.ports().of(device).findFirst().orElseThrow(() -> new EalException(Errno.ENODEV, "device "
-            + device.name() + " of driver " + device.driverName() + " has no port"));
-        take(port);
+        final EthDev port = portOf(device, devargs);
+        take(port, core.owner());
         if (there.isPresent()) {
             core.log().log(Level.INFO, core.name() + ": Taking control of a probed sub device " + sub.index() + " named " + device.name());
         }
@@ -81,14 +85,32 @@ final class Prober implements AutoCloseable {
         }
     }
 
-    private void take(final EthDev port) {
-        final Owner owner = port.owner().orElse(core.owner());
-        if (owner != core.owner()) {
+    /// {@return the port of a device; of several, that with the address that the arguments name with `mac=`, or the first}
+    private EthDev portOf(final Device device, final Devargs devargs) {
+        final List<EthDev> ports = core.ports().of(device).toList();
+        if (ports.isEmpty()) {
+            throw new EalException(Errno.ENODEV, "device " + device.name() + " of driver " + device.driverName() + " has no port");
+        }
+        final Optional<String> mac = Stream.of(devargs.arguments().split(",")).filter(word -> word.startsWith(MAC)).findFirst();
+        if (ports.size() == 1 || mac.isEmpty()) {
+            return ports.getFirst();
+        }
+        final MacAddress wanted = MacAddress.parse(mac.get().substring(MAC.length()));
+        return ports.stream().filter(port -> port.mac().equals(wanted)).findFirst().orElseThrow(() -> new EalException(Errno.ENODEV,
+            "device " + device.name() + ": ENODEV, none of its ports has the address " + wanted + ": " + ports));
+    }
+
+    /// Owns a port.
+    ///
+    /// @throws EalException EPERM when it is another's, ENODEV when it was closed at this moment
+    static void take(final EthDev port, final Owner mine) {
+        final Owner owner = port.owner().orElse(mine);
+        if (owner != mine) {
             throw new EalException(Errno.EPERM, "port " + port.id() + " (" + port.name() + "): owner(" + owner
                 + ") is not my, will try again later");
         }
         try {
-            port.own(core.owner());
+            port.own(mine);
         } catch (final EalException e) {
             throw new EalException(e.errno(), "port " + port.id() + " (" + port.name()
                 + ") was removed before taking ownership, will try again later", e);

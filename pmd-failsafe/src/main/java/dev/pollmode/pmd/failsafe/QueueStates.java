@@ -66,6 +66,15 @@ final class QueueStates {
         stopped(receiving).set(queue);
     }
 
+    /// Lets packets of a queue wake whoever waits for its descriptor, or not.
+    void interrupt(final int queue, final boolean on) {
+        if (on) {
+            core.signals().arm(queue, running());
+        } else {
+            core.signals().disarm(queue);
+        }
+    }
+
     private BitSet stopped(final boolean receiving) {
         return receiving ? shape.stoppedRx() : shape.stoppedTx();
     }

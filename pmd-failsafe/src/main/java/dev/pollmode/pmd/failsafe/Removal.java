@@ -25,6 +25,7 @@ final class Removal {
         if (port == null) {
             return;
         }
+        core.signals().leave(sub);
         // What the application is in the middle of taking isn't lost.
         final String stuck = core.context().awaitBursts();
         if (stuck != null) {

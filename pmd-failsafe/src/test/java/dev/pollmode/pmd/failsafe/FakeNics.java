@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A bus of devices named `nic…` (with all capabilities), `bare…` (with none) and `count…` (with statistics of their own), whose
-/// failures tests decide on.
+/// A bus of devices named `nic…` (with all capabilities), `bare…` (with none) `count…` (with statistics of their own) and
+/// `two…` (with two ports), whose failures tests decide on.
 final class FakeNics implements BusProvider {
     final Map<String, NicPlan> plans = new ConcurrentHashMap<>();
     final Map<String, FakeNic> nics = new ConcurrentHashMap<>();
@@ -62,7 +62,8 @@ final class FakeNics implements BusProvider {
 
         @Override
         public boolean accepts(final Devargs devargs) {
-            return devargs.name().startsWith("nic") || devargs.name().startsWith("bare") || devargs.name().startsWith("count");
+            return devargs.name().startsWith("nic") || devargs.name().startsWith("bare") || devargs.name().startsWith("count")
+                || devargs.name().startsWith("two");
         }
 
         @Override
@@ -77,18 +78,27 @@ final class FakeNics implements BusProvider {
             final NicDevice device = add(new NicDevice(this, devargs));
             devices.add(device);
             try {
-                EthDevs.of(eal).attach(device, device.name(), context -> {
-                    final FakeNic nic = device.name().startsWith("bare") ? new FakeNic(context, plan)
-                        : device.name().startsWith("count") ? new CountingNic(context, plan) : new FullNic(context, plan);
-                    nics.put(device.name(), nic);
-                    return nic;
-                });
+                if (device.name().startsWith("two")) {
+                    attach(device, device.name() + "_a", plan(device.name() + "_a"));
+                    attach(device, device.name() + "_b", plan(device.name() + "_b"));
+                } else {
+                    attach(device, device.name(), plan);
+                }
             } catch (final RuntimeException e) {
                 super.unplug(device);
                 devices.remove(device);
                 throw e;
             }
             return device;
+        }
+
+        private void attach(final Device device, final String port, final NicPlan plan) {
+            EthDevs.of(eal).attach(device, port, context -> {
+                final FakeNic nic = port.startsWith("bare") ? new FakeNic(context, plan)
+                    : port.startsWith("count") ? new CountingNic(context, plan) : new FullNic(context, plan);
+                nics.put(port, nic);
+                return nic;
+            });
         }
 
         @Override

@@ -9,13 +9,16 @@ import dev.pollmode.ethdev.MacControl;
 import dev.pollmode.ethdev.MacFilter;
 import dev.pollmode.ethdev.MtuControl;
 import dev.pollmode.ethdev.MulticastFilter;
+import dev.pollmode.ethdev.PacketTypes;
 import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.QueueControl;
 import dev.pollmode.ethdev.RssControl;
+import dev.pollmode.ethdev.RxInterrupts;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.VlanFilter;
 import dev.pollmode.ethdev.VlanOffload;
 import dev.pollmode.ethdev.spi.PortContext;
+import dev.pollmode.sys.EventFd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +27,9 @@ import java.util.TreeMap;
 
 /// A device class that can all and notes what it is told.
 final class FullNic extends FakeNic implements AllMulticast, FlowControl, FlowRules, LinkControl, MacControl, MacFilter, MtuControl,
-        MulticastFilter, Promiscuous, QueueControl, RssControl, VlanFilter, VlanOffload {
+        MulticastFilter, PacketTypes, Promiscuous, QueueControl, RssControl, RxInterrupts, VlanFilter, VlanOffload {
+    /// Readable when the test says that there are packets.
+    final EventFd signal = EventFd.create();
     final Map<Long, String> rules = new TreeMap<>();
     final List<MacAddress> extra = new ArrayList<>();
     boolean promiscuous;
@@ -40,6 +45,27 @@ final class FullNic extends FakeNic implements AllMulticast, FlowControl, FlowRu
 
     FullNic(final PortContext context, final NicPlan plan) {
         super(context, plan);
+    }
+
+    @Override
+    public void close() {
+        signal.close();
+        super.close();
+    }
+
+    @Override
+    public int interruptFd(final int queue) {
+        return signal.fd().number();
+    }
+
+    @Override
+    public void rxInterrupt(final int queue, final boolean on) {
+        called("rxInterrupt", on);
+    }
+
+    @Override
+    public int[] packetTypes() {
+        return plan.packetTypes;
     }
 
     @Override

@@ -25,4 +25,5 @@ final class NicPlan {
     volatile int prepares = Integer.MAX_VALUE;
     volatile int probes;
     volatile String lastArguments = "";
+    int[] packetTypes = {};
 }

@@ -159,7 +159,7 @@ final class NetvscContext {
     }
 
     private void publish() {
-        told = writer.write(vf.function().address(),
+        told = writer.write(vf.function().address() + (sysfs.carriesSeveral(vf.function()) ? ",mac=" + mac : ""),
             "cannot associate PCI device \"" + vf.function().address() + "\" with NetVSC interface \"" + name + "\"");
         if (told) {
             published++;

@@ -58,7 +58,8 @@ final class ScanLoop {
         }
     }
 
-    private void onAlarm() {
+    /// A second has passed.
+    void onAlarm() {
         try {
             scan(List.of());
         } finally {

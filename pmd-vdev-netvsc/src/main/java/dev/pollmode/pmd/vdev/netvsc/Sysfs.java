@@ -17,6 +17,8 @@ final class Sysfs {
     /// The class of synthetic network devices on the VMBus (`HV_NIC_GUID` of `linux/hyperv.h`).
     private static final String NETVSC_CLASS = "{f8615163-df3e-46c5-913f-f2d2f965ed0e}";
     private static final String PCI = "pci";
+    private static final String MICROSOFT = "0x1414";
+    private static final String MANA_VF = "0x00ba";
     /// On Azure the domain may have more than four digits.
     private static final Pattern PCI_ADDRESS = Pattern.compile("[0-9a-fA-F]{4,8}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\\.[0-7]");
 
@@ -42,6 +44,19 @@ final class Sysfs {
     Optional<PciFunction> pciFunction(final String iface) {
         return find(iface, "device/subsystem").flatMap(Sysfs::targetName).filter(PCI::equals)
             .flatMap(_ -> find(iface, "device")).flatMap(Sysfs::function);
+    }
+
+    /// {@return whether a PCI function may carry several interfaces, so that its address alone doesn't say which is meant: the
+    /// Microsoft Azure Network Adapter (`drivers/net/ethernet/microsoft/mana/gdma.h` of the kernel)}
+    ///
+    /// @param function what was found before
+    boolean carriesSeveral(final PciFunction function) {
+        return is(function, "vendor", MICROSOFT) && is(function, "device", MANA_VF);
+    }
+
+    private static boolean is(final PciFunction function, final String file, final String id) {
+        final Path path = function.directory().resolve(file);
+        return Files.isRegularFile(path) && beginning(path, id.length()).equals(id);
     }
 
     /// {@return whether a PCI function is still there}

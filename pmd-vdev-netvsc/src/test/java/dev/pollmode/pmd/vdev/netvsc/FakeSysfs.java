@@ -51,6 +51,19 @@ final class FakeSysfs {
         return on("pci", name, address);
     }
 
+    /// Says whose a PCI function is.
+    FakeSysfs identify(final String address, final String vendor, final String device) {
+        final Path place = directory("devices/pci0000:00/" + address);
+        write(place.resolve("vendor"), vendor + "\n");
+        write(place.resolve("device"), device + "\n");
+        return this;
+    }
+
+    /// A function of the Microsoft Azure Network Adapter.
+    FakeSysfs mana(final String address) {
+        return identify(address, "0x1414", "0x00ba");
+    }
+
     /// An interface on a bus of another kind.
     FakeSysfs on(final String bus, final String name, final String device) {
         final Path place = directory("devices/" + bus + "0000:00/" + device);

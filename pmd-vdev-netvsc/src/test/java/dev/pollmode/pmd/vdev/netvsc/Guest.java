@@ -2,8 +2,10 @@ package dev.pollmode.pmd.vdev.netvsc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pollmode.eal.Clock;
 import dev.pollmode.eal.Device;
 import dev.pollmode.eal.Eal;
+import dev.pollmode.eal.TestClock;
 import dev.pollmode.eal.ThreadSlots;
 import dev.pollmode.ethdev.EthConf;
 import dev.pollmode.ethdev.EthDev;
@@ -25,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -53,6 +56,7 @@ final class Guest implements AutoCloseable {
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Mempool> pools = new ArrayList<>();
+    private Clock clock = Clock.system();
     private volatile boolean stop;
     private volatile Throwable crash;
     /// What happens after the buses were scanned and before the first device of the vdev bus is probed.
@@ -122,6 +126,16 @@ final class Guest implements AutoCloseable {
 
     // ---- the program ----
 
+    /// Has the program use a clock that stands until it is advanced.
+    Guest onClock(final TestClock stopped) {
+        clock = stopped;
+        return this;
+    }
+
+    void advance(final Duration time) {
+        ((TestClock) clock).advance(time);
+    }
+
     Guest start(final String... vdevs) {
         return start(netdevice -> "net_af_packet,iface=" + netdevice, vdevs);
     }
@@ -129,7 +143,7 @@ final class Guest implements AutoCloseable {
     Guest start(final UnaryOperator<String> driverOfVf, final String... vdevs) {
         final String[] args = Stream.concat(Stream.of("-l", "0", "--no-huge", "--no-pci", "--log-level=pmd.net.*:debug"),
             Stream.of(vdevs).map("--vdev="::concat)).toArray(String[]::new);
-        eal = Eal.builder().args(args).bus(NetdevPciBus.provider(driverOfVf))
+        eal = Eal.builder().args(args).clock(clock).bus(NetdevPciBus.provider(driverOfVf))
             .bus(new ProbeHookBus(() -> onPciProbe.run()).asProvider()).logsTo(new PrintStream(logged, true, StandardCharsets.UTF_8)).init();
         return this;
     }

@@ -2,9 +2,13 @@ package dev.pollmode.pmd.vdev.netvsc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pollmode.eal.TestClock;
+import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthDevs;
+import dev.pollmode.ethdev.EthEvent;
 import dev.pollmode.test.support.TestNet;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What happens in a [Guest]; each runs in a process of its own, started by [GuestTest].
@@ -157,16 +161,59 @@ enum GuestScenarios {
             assertThat(guest.status(0).published()).isEqualTo(1);
         }
     },
-    /// FS-30, VN-81: the port of a VF fails several times before it works, and is tried again without another word from here.
+    /// FS-30, VN-81: the port of a VF fails ten times before it works, and is tried again at each period of the failsafe port without
+    /// another word from here.
     VF_FAILS_AT_FIRST {
         @Override
         void run(final Guest guest) {
             final AtomicInteger tries = new AtomicInteger();
-            guest.netvsc(1).start(
+            guest.onClock(new TestClock()).netvsc(1).start(
                 netdevice -> tries.incrementAndGet() <= FAILURES ? "net_null,nosuch=1" : "net_af_packet,iface=" + netdevice, "net_vdev_netvsc0");
-            guest.vf(1, "a8f0:00:02.0").awaitDevice("a8f0:00:02.0");
+            guest.vf(1, VF);
+            assertThat(TestNet.eventually(() -> {
+                guest.advance(Duration.ofMillis(1));
+                return tries.get() == 1;
+            })).isTrue();
+            for (int tried = 1; tried <= FAILURES; tried++) {
+                assertThat(tries.get()).isEqualTo(tried);
+                assertThat(guest.hasDevice(VF)).isFalse();
+                guest.advance(Duration.ofMillis(2000));
+            }
+            guest.awaitDevice(VF);
             assertThat(tries.get()).isEqualTo(FAILURES + 1);
             guest.forward(0, 1).ping(1);
+            assertThat(guest.failsafe(0).xstats()).containsEntry("data_path_vf", 1L);
+        }
+    },
+    /// A VF leaves while it is being plugged, and another time while it is being started; then it comes back elsewhere.
+    VF_LEAVES_WHILE_IT_STARTS {
+        @Override
+        void run(final Guest guest) {
+            final AtomicInteger plugged = new AtomicInteger();
+            final AtomicInteger started = new AtomicInteger();
+            guest.netvsc(1).start(netdevice -> {
+                if (plugged.incrementAndGet() == 1) {
+                    guest.removeVf(1, netdevice, VF);
+                }
+                return "net_af_packet,iface=" + netdevice;
+            }, "net_vdev_netvsc0");
+            guest.forward(0, 1);
+            EthDevs.of(guest.eal).onEvent(event -> {
+                if (event instanceof EthEvent.New(final EthDev port) && port.device().name().equals(VF) && started.incrementAndGet() == 1) {
+                    guest.removeVf(1, "vf1", VF);
+                }
+            });
+            guest.vf(1, VF);
+            assertThat(TestNet.eventually(() -> plugged.get() == 1 && !guest.home.has("vf1"))).isTrue();
+            guest.awaitState(0, VfState.ABSENT, "");
+            guest.ping(1).vf(1, VF);
+            assertThat(TestNet.eventually(() -> started.get() == 1 && !guest.home.has("vf1"))).isTrue();
+            guest.awaitState(0, VfState.ABSENT, "");
+            guest.awaitNoDevice(VF);
+            guest.ping(1).vf(1, "b1c2:00:02.0").awaitDevice("b1c2:00:02.0");
+            guest.ping(1).awaitState(0, VfState.PRESENT, "b1c2:00:02.0");
+            assertThat(TestNet.eventually(() -> guest.failsafe(0).xstats().get("data_path_vf") == 1)).isTrue();
+            assertThat(guest.visiblePorts()).containsExactly("net_failsafe_vsc0", "net_tap10");
         }
     },
     /// VN-35, VN-36, VN-76: an interface that is no NetVSC, with the kernel's TCP and UDP across.
@@ -204,8 +251,8 @@ enum GuestScenarios {
         }
     };
 
-    /// Each takes a period of the failsafe port, two seconds.
-    private static final int FAILURES = 3;
+    private static final int FAILURES = 10;
+    private static final String VF = "a8f0:00:02.0";
 
     private static final int SOAK = Integer.getInteger("pollmode.soak", 1);
 
