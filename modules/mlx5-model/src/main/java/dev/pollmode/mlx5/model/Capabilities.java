@@ -110,7 +110,7 @@ final class Capabilities {
         cap.set(HcaCap.CQ_OI, 1).set(HcaCap.CQ_MODERATION, 1).set(HcaCap.CQ_PERIOD_MODE_MODIFY, 1)
             .set(HcaCap.CQ_EQ_REMAP, 1).set(HcaCap.CQ_PERIOD_START_FROM_CQE, 1);
         cap.set(HcaCap.UAR_SZ, LOG_BAR_MIB).set(HcaCap.UMEM_UID_0, 1).set(HcaCap.LOG_PG_SZ, 12);
-        cap.set(HcaCap.BF, 1).set(HcaCap.PAD_TX_ETH_PACKET, 1).set(HcaCap.LOG_BF_REG_SIZE, 9);
+        cap.set(HcaCap.BF, 1).set(HcaCap.DRIVER_VERSION, 1).set(HcaCap.PAD_TX_ETH_PACKET, 1).set(HcaCap.LOG_BF_REG_SIZE, 9);
         cap.set(HcaCap.MAX_WQE_SZ_SQ, 1024).set(HcaCap.MAX_WQE_SZ_RQ, 512);
         cap.set(HcaCap.LOG_MAX_TRANSPORT_DOMAIN, LOG_MAX_OBJECTS).set(HcaCap.LOG_MAX_PD, LOG_MAX_OBJECTS);
         cap.set(HcaCap.MAX_FLOW_COUNTER_15_0, 1 << 12);

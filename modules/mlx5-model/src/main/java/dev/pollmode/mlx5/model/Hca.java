@@ -40,6 +40,9 @@ final class Hca implements AutoCloseable {
     /// What queues have that were made without a protection domain: no key belongs to it.
     final Plain noDomain = new Plain(0);
 
+    /// Who drives the function, as it said; empty as long as nobody did.
+    volatile String driverVersion = "";
+
     private Phase phase = Phase.CLOSED;
 
     Hca(final ModelConfig config, final DeviceMemory memory, final InterruptSink interrupts, final LongSupplier nanoTime) {
@@ -98,6 +101,7 @@ final class Hca implements AutoCloseable {
         capabilities.reset();
         vport.reset();
         health.recover();
+        driverVersion = "";
         phase = Phase.CLOSED;
     }
 

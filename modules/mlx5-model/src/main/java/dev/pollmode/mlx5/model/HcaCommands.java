@@ -10,10 +10,12 @@ import dev.pollmode.mlx5.prm.QueryAdapter;
 import dev.pollmode.mlx5.prm.QueryHcaCap;
 import dev.pollmode.mlx5.prm.QueryIssi;
 import dev.pollmode.mlx5.prm.QueryPages;
+import dev.pollmode.mlx5.prm.SetDriverVersion;
 import dev.pollmode.mlx5.prm.SetHcaCap;
 import dev.pollmode.mlx5.prm.SetIssi;
 import dev.pollmode.mlx5.prm.Struct;
 import dev.pollmode.mlx5.prm.TeardownHca;
+import java.nio.charset.StandardCharsets;
 import java.nio.charset.StandardCharsets;
 
 /// Bring-up, teardown, pages and capabilities.
@@ -42,6 +44,11 @@ final class HcaCommands {
         table.add(Command.INIT_HCA, Phase.ENABLED, 1, this::init);
         table.add(Command.TEARDOWN_HCA, Phase.ENABLED, 1, this::teardown);
         table.add(Command.QUERY_ADAPTER, Phase.ENABLED, 1, this::queryAdapter);
+        table.add(Command.SET_DRIVER_VERSION, Phase.ENABLED, 1, (in, out) -> hca.driverVersion = text(in.at(SetDriverVersion.In.DRIVER_VERSION)));
+    }
+
+    private static String text(final Struct bytes) {
+        return new String(bytes.toByteArray(), StandardCharsets.US_ASCII).split("\0", 2)[0];
     }
 
     private void enable(final Struct in, final Struct out) throws CommandFailure {

@@ -220,6 +220,11 @@ public final class Mlx5Device implements AutoCloseable {
         return List.copyOf(queues);
     }
 
+    /// {@return who drives the function, as it said; empty as long as nobody did}
+    public String driverVersion() {
+        return hca.driverVersion;
+    }
+
     /// {@return misbehaviour on demand}
     public Faults faults() {
         return faults;

@@ -17,6 +17,7 @@ public enum Command {
     MANAGE_PAGES(ManagePages.OPCODE, ManagePages.In.LAYOUT, ManagePages.Out.LAYOUT),
     SET_HCA_CAP(SetHcaCap.OPCODE, SetHcaCap.In.LAYOUT, SetHcaCap.Out.LAYOUT),
     QUERY_ISSI(QueryIssi.OPCODE, QueryIssi.In.LAYOUT, QueryIssi.Out.LAYOUT),
+    SET_DRIVER_VERSION(SetDriverVersion.OPCODE, SetDriverVersion.In.LAYOUT, SetDriverVersion.Out.LAYOUT),
     SET_ISSI(SetIssi.OPCODE, SetIssi.In.LAYOUT, SetIssi.Out.LAYOUT),
     CREATE_MKEY(CreateMkey.OPCODE, CreateMkey.In.LAYOUT, CreateMkey.Out.LAYOUT),
     QUERY_MKEY(QueryMkey.OPCODE, QueryMkey.In.LAYOUT, QueryMkey.Out.LAYOUT),

@@ -45,9 +45,14 @@ final class EventQueue {
 
     private int create(final DmaMemory memory) {
         final Struct in = PageList.append(CreateEq.In.LAYOUT, memory, ring, (long) ENTRIES * Eqe.SIZE);
-        in.at(CreateEq.In.EQ_CONTEXT_ENTRY).set(EqContext.LOG_EQ_SIZE, LOG_SIZE).set(EqContext.UAR_PAGE, uar).set(EqContext.INTR, VECTOR);
-        in.set(CreateEq.In.EVENT_BITMASK, TYPES);
+        describe(in, LOG_SIZE, uar, VECTOR, TYPES);
         return hca.channel().execute(in, CreateEq.Out.LAYOUT).get(CreateEq.Out.EQ_NUMBER);
+    }
+
+    /// Fills the command that makes an event queue, but for its pages.
+    static void describe(final Struct in, final int logSize, final int uar, final int vector, final long types) {
+        in.at(CreateEq.In.EQ_CONTEXT_ENTRY).set(EqContext.LOG_EQ_SIZE, logSize).set(EqContext.UAR_PAGE, uar).set(EqContext.INTR, vector);
+        in.set(CreateEq.In.EVENT_BITMASK, types);
     }
 
     private long entry(final int index) {

@@ -66,8 +66,6 @@ final class FirmwarePages implements AutoCloseable {
     }
 
     private void give(final int count) {
-        final Struct in = ManagePages.In.LAYOUT.allocate(count * Long.BYTES).set(CommandHeader.OP_MOD, GIVE)
-            .set(ManagePages.In.INPUT_NUM_ENTRIES, count);
         try {
             provide(count);
         } catch (final RuntimeException e) {
@@ -77,11 +75,20 @@ final class FirmwarePages implements AutoCloseable {
         final List<Long> batch = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             batch.add(free.pop());
-            in.setLong(ManagePages.In.PAS.offset() + i * Long.BYTES, batch.getLast());
         }
         // Before the command: whatever becomes of it, the device may use them from here on.
         given.addAll(batch);
-        channel.execute(in, ManagePages.Out.LAYOUT);
+        channel.execute(giving(batch), ManagePages.Out.LAYOUT);
+    }
+
+    /// {@return the command that gives pages}
+    static Struct giving(final List<Long> batch) {
+        final Struct in = ManagePages.In.LAYOUT.allocate(batch.size() * Long.BYTES).set(CommandHeader.OP_MOD, GIVE)
+            .set(ManagePages.In.INPUT_NUM_ENTRIES, batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            in.setLong(ManagePages.In.PAS.offset() + i * Long.BYTES, batch.get(i));
+        }
+        return in;
     }
 
     private void provide(final int count) {

@@ -3,31 +3,14 @@ package dev.pollmode.pmd.vf.mlx;
 import dev.pollmode.bus.pci.PciAccess;
 import dev.pollmode.bus.pci.PciBar;
 import dev.pollmode.eal.EalMemory;
-import dev.pollmode.ethdev.EthDevException;
-import dev.pollmode.mlx5.prm.AccessRegister;
-import dev.pollmode.mlx5.prm.CommandHeader;
-import dev.pollmode.mlx5.prm.DisableHca;
-import dev.pollmode.mlx5.prm.EnableHca;
-import dev.pollmode.mlx5.prm.InitHca;
 import dev.pollmode.mlx5.prm.InitSegment;
-import dev.pollmode.mlx5.prm.QueryIssi;
-import dev.pollmode.mlx5.prm.RegisterId;
-import dev.pollmode.mlx5.prm.SetIssi;
-import dev.pollmode.mlx5.prm.Struct;
-import dev.pollmode.mlx5.prm.TeardownHca;
-import dev.pollmode.sys.Errno;
 import java.lang.System.Logger;
-import java.nio.ByteOrder;
 import java.time.Duration;
 
 /// The function from its first register to "initialised", and back.
 ///
 /// Once the device is gone, closing sends no command and frees all memory.
 final class Hca implements AutoCloseable {
-    private static final int ISSI = 1;
-    private static final int REGISTER_LENGTH = 16;
-    private static final int BIG_ENDIAN_HOST = 0x80;
-
     private final String name;
     private final PciAccess access;
     private final PciBar bar;
@@ -53,7 +36,7 @@ final class Hca implements AutoCloseable {
             undo.add(pages::close);
             // Before memory is freed, the function forgets where it was.
             undo.add(this::reset);
-            capabilities = bringUp();
+            capabilities = new BringUp(channel, pages, name, log).run(this::onClose);
         } catch (final RuntimeException e) {
             undo.close();
             throw e;
@@ -80,46 +63,6 @@ final class Hca implements AutoCloseable {
         if (presence.takeGivenUp() && access.isPresent()) {
             access.reset();
         }
-    }
-
-    private Capabilities bringUp() {
-        channel.execute(EnableHca.In.LAYOUT.allocate(), EnableHca.Out.LAYOUT);
-        onClose(() -> channel.execute(DisableHca.In.LAYOUT.allocate(), DisableHca.Out.LAYOUT));
-        onClose(pages::reclaim);
-        chooseIssi();
-        pages.serve(FirmwarePages.BOOT);
-        setEndianness();
-        Capabilities.choose(channel);
-        pages.serve(FirmwarePages.INIT);
-        channel.execute(InitHca.In.LAYOUT.allocate(), InitHca.Out.LAYOUT);
-        onClose(() -> channel.execute(TeardownHca.In.LAYOUT.allocate(), TeardownHca.Out.LAYOUT));
-        pages.serve(FirmwarePages.REGULAR);
-        return Capabilities.read(channel, name);
-    }
-
-    private void chooseIssi() {
-        final int supported;
-        try {
-            supported = channel.execute(QueryIssi.In.LAYOUT.allocate(), QueryIssi.Out.LAYOUT).get(QueryIssi.Out.SUPPORTED_ISSI_DW0);
-        } catch (final EthDevException e) {
-            if (e.errno() == Errno.ENOTSUP) {
-                // Old firmware does not know the command and speaks the first dialect.
-                return;
-            }
-            throw e;
-        }
-        if ((supported & 1 << ISSI) == 0) {
-            throw new EthDevException(Errno.ENOTSUP, name + ": ENOTSUP, the firmware supports interfaces 0x" + Integer.toHexString(supported)
-                + ", not " + ISSI);
-        }
-        channel.execute(SetIssi.In.LAYOUT.allocate().set(SetIssi.In.CURRENT_ISSI, ISSI), SetIssi.Out.LAYOUT);
-    }
-
-    private void setEndianness() {
-        final Struct in = AccessRegister.In.LAYOUT.allocate(REGISTER_LENGTH).set(CommandHeader.OP_MOD, RegisterId.WRITE)
-            .set(AccessRegister.In.REGISTER_ID, RegisterId.HOST_ENDIANNESS);
-        in.setByte(AccessRegister.In.REGISTER_DATA.offset(), ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? BIG_ENDIAN_HOST : 0);
-        channel.execute(in, AccessRegister.Out.LAYOUT.size() + REGISTER_LENGTH);
     }
 
     /// Notes a command that undoes another; it is left out when the device is gone.

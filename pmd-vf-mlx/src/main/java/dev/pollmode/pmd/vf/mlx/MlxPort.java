@@ -59,6 +59,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
     private final Undo undo;
     private final Hca hca;
     private final Vport vport;
+    private final LinkSpeed speed;
     private final VportCounters counters;
     private final Reception reception;
     private final MlxQueues queues;
@@ -83,6 +84,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
             firmware = hca.firmwareVersion();
             final Resources resources = new Resources(hca, log);
             vport = new Vport(hca.channel());
+            speed = new LinkSpeed(hca.channel());
             counters = new VportCounters(hca.channel(), hca.capabilities().general().is(HcaCap.VPORT_COUNTERS));
             reception = new Reception(vport, context.name());
             vport.mtu(mtu);
@@ -198,7 +200,7 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
             return Link.DOWN;
         }
         try {
-            return vport.isUp() ? Link.up(Link.UNKNOWN_SPEED) : Link.DOWN;
+            return vport.isUp() ? Link.up(speed.read()) : Link.DOWN;
         } catch (final EthDevException e) {
             if (hca.presence().isGone()) {
                 return Link.DOWN;
