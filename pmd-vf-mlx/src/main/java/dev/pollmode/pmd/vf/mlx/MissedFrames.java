@@ -45,12 +45,19 @@ final class MissedFrames {
 
     /// {@return how many there were; once the device is gone, as many as were known before}
     long total() {
-        if (number != NOWHERE && !channel.isGone()) {
+        if (number == NOWHERE || channel.isGone()) {
+            return total;
+        }
+        try {
             final int now = channel.execute(QueryQCounter.In.LAYOUT.allocate().set(QueryQCounter.In.COUNTER_SET_ID, number),
                 QueryQCounter.Out.LAYOUT).get(QueryQCounter.Out.OUT_OF_BUFFER);
             // The device counts with 32 bits.
             total += Integer.toUnsignedLong(now - last);
             last = now;
+        } catch (final EthDevException e) {
+            if (!channel.isGone()) {
+                throw e;
+            }
         }
         return total;
     }

@@ -85,13 +85,13 @@ final class MlxPort implements EthDevOps, Promiscuous, AllMulticast, MtuControl,
             final Resources resources = new Resources(hca, log);
             vport = new Vport(hca.channel());
             speed = new LinkSpeed(hca.channel());
-            counters = new VportCounters(hca.channel(), hca.capabilities().general().is(HcaCap.VPORT_COUNTERS));
             reception = new Reception(vport, context.name());
             vport.mtu(mtu);
             inlineMode = vport.inlineMode();
             layout = layout(1);
             queues = new MlxQueues(resources);
             receivers = new RxQueues(context.eal(), resources, arguments.rx(), context.portId(), log);
+            counters = new VportCounters(hca.channel(), hca.capabilities().general().is(HcaCap.VPORT_COUNTERS), receivers.missed()::total);
             spreading = new Spreading(hca.capabilities().maxRssTable());
             final DeviceWatch watch = new DeviceWatch(device, resources, this::tellLink, context::removed, log);
             undo.add(watch::close);

@@ -7,8 +7,10 @@ import dev.pollmode.mlx5.prm.QueryVportCounter.Out;
 import dev.pollmode.mlx5.prm.Struct;
 import dev.pollmode.mlx5.prm.TrafficCounter;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
-/// What the virtual port counts, under the names of DPDK's mlx5 driver: since the driver took the device, or since the last reset.
+/// What the virtual port and the receive queues count, under the names of DPDK's mlx5 driver: since the driver took the device, or since the last reset.
 ///
 /// The device's own counters are never cleared, others may look at them. Once the device is gone the values are those of the last reading.
 /// The control plane calls, one thread at a time.
@@ -33,25 +35,30 @@ final class VportCounters {
         new Counter("rx_vport_error_packets", Out.RECEIVED_ERRORS, TrafficCounter.PACKETS),
         new Counter("tx_vport_error_packets", Out.TRANSMIT_ERRORS, TrafficCounter.PACKETS));
 
+    private static final String OUT_OF_BUFFER = "rx_out_of_buffer";
+
     private final CommandChannel channel;
     private final List<Counter> counters;
+    private final LongSupplier missed;
     private final long[] last;
     private final long[] base;
 
     /// Begins to count.
     ///
-    /// @param supported whether the function counts at all
-    VportCounters(final CommandChannel channel, final boolean supported) {
+    /// @param supported whether the virtual port counts at all
+    /// @param missed tells how many frames were dropped for lack of buffers
+    VportCounters(final CommandChannel channel, final boolean supported, final LongSupplier missed) {
         this.channel = channel;
+        this.missed = missed;
         counters = supported ? COUNTERS : List.of();
-        last = new long[counters.size()];
-        base = new long[counters.size()];
+        last = new long[counters.size() + 1];
+        base = new long[last.length];
         reset();
     }
 
     /// {@return the names, in the order of the values}
     List<String> names() {
-        return counters.stream().map(Counter::name).toList();
+        return Stream.concat(counters.stream().map(Counter::name), Stream.of(OUT_OF_BUFFER)).toList();
     }
 
     /// Puts the values into an array.
@@ -69,6 +76,7 @@ final class VportCounters {
     }
 
     private void read() {
+        last[counters.size()] = missed.getAsLong();
         if (counters.isEmpty() || channel.isGone()) {
             return;
         }
@@ -81,7 +89,7 @@ final class VportCounters {
             }
             throw e;
         }
-        for (int i = 0; i < last.length; i++) {
+        for (int i = 0; i < counters.size(); i++) {
             last[i] = out.at(counters.get(i).block()).get(counters.get(i).field());
         }
     }

@@ -37,6 +37,7 @@ class VportCountersTest {
     }
 
     private final Device device = new Device();
+    private long missed;
 
     private static long received(final VportCounters counters) {
         final long[] values = new long[counters.names().size() + 1];
@@ -47,7 +48,7 @@ class VportCountersTest {
     @Test
     void countsFromTheFirstReadingOn() {
         device.received = 1000;
-        final VportCounters counters = new VportCounters(device, true);
+        final VportCounters counters = new VportCounters(device, true, () -> missed);
         device.received = 1007;
         assertThat(received(counters)).isEqualTo(7);
         counters.reset();
@@ -55,8 +56,18 @@ class VportCountersTest {
     }
 
     @Test
+    void framesThatFoundNoBufferAreCountedBesideThem() {
+        missed = 3;
+        final VportCounters counters = new VportCounters(device, true, () -> missed);
+        missed = 8;
+        final long[] values = new long[counters.names().size()];
+        counters.values(values, 0);
+        assertThat(values[counters.names().indexOf("rx_out_of_buffer")]).isEqualTo(5);
+    }
+
+    @Test
     void keepsTheLastReadingOfADeviceThatIsGone() {
-        final VportCounters counters = new VportCounters(device, true);
+        final VportCounters counters = new VportCounters(device, true, () -> missed);
         device.received = 5;
         assertThat(received(counters)).isEqualTo(5);
         device.goes = true;
@@ -65,7 +76,7 @@ class VportCountersTest {
 
     @Test
     void tellsOfADeviceThatFailsButIsThere() {
-        final VportCounters counters = new VportCounters(device, true);
+        final VportCounters counters = new VportCounters(device, true, () -> missed);
         device.silent = true;
         assertThatThrownBy(() -> received(counters)).isInstanceOfSatisfying(EthDevException.class,
             e -> assertThat(e.errno()).isEqualTo(Errno.ETIMEDOUT)).hasMessageContaining("QUERY_VPORT_COUNTER");
@@ -74,6 +85,6 @@ class VportCountersTest {
     @Test
     void hasNoneWhereTheFunctionDoesNotCount() {
         device.goes = true;
-        assertThat(new VportCounters(device, false).names()).isEmpty();
+        assertThat(new VportCounters(device, false, () -> missed).names()).containsExactly("rx_out_of_buffer");
     }
 }
