@@ -153,6 +153,16 @@ class BringUpTest {
         assertThat(device.readBar0(0x14, 4) >>> 8 & 7).isZero();
     }
 
+    /// Snabb asks a ConnectX-4 for a reset, with no address in the word, after it wrote the address; and goes on.
+    @Test
+    void aSoftwareResetKeepsTheAddressOfTheCommandQueue() {
+        driver.attach();
+        driver.bar.write(0x14, 4, 0x700);
+        TestDriver.await("end of the reset", () -> driver.bar.read(0x1fc, 4) >>> 31 == 0);
+        assertThat(driver.bar.read(0x14, 4) & 0xfffff000L).isEqualTo(driver.commandQueue & 0xfffff000L);
+        driver.command(EnableHca.In.LAYOUT.allocate(), EnableHca.Out.LAYOUT);
+    }
+
     @Test
     void readsAllOnesOnceItIsGone() {
         driver.start();
