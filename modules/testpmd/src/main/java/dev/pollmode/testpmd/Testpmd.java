@@ -1,6 +1,7 @@
 package dev.pollmode.testpmd;
 
 import dev.pollmode.eal.Eal;
+import dev.pollmode.eal.EalBuilder;
 import dev.pollmode.eal.EalException;
 import dev.pollmode.eal.EalOptions;
 import dev.pollmode.eal.EalUsage;
@@ -61,7 +62,7 @@ public final class Testpmd {
         }
         final Console console = new Console(out, error);
         console.json(options.json);
-        try (Eal eal = initEal(ealOptions)) {
+        try (Eal eal = initEal(ealOptions, error)) {
             return new Startup(eal, options, console, in).run();
         }
     }
@@ -74,9 +75,11 @@ public final class Testpmd {
         }
     }
 
-    private static Eal initEal(final EalOptions options) {
+    private static Eal initEal(final EalOptions options, final PrintStream error) {
         try {
-            return Eal.builder().options(options).init();
+            final EalBuilder builder = Eal.builder().options(options);
+            // A stream that is named leaves syslog out.
+            return (error == System.err ? builder : builder.logsTo(error)).init();
         } catch (final EalException e) {
             throw new StartupException("Cannot init EAL: " + e.getMessage(), e);
         }
