@@ -59,10 +59,10 @@ final class AppOptions {
     boolean recordCycles;
     @Option(names = "--record-burst-stats", description = "Count the sizes of bursts.")
     boolean recordBursts;
-    @Option(names = "--latencystats", paramLabel = "LCORE", description = "Accepted; latencies are not measured.")
-    String latencyStats;
-    @Option(names = "--bitrate-stats", paramLabel = "LCORE", description = "Accepted; 'show port stats' has rates.")
-    String bitrateStats;
+    @Option(names = "--latencystats", paramLabel = "LCORE", description = "Measure how long packets take: show fwd latency.")
+    Integer latencyLcore;
+    @Option(names = "--bitrate-stats", paramLabel = "LCORE", description = "Measure the bitrates of ports: show port metrics.")
+    Integer bitrateLcore;
 
     @Option(names = "--txpkts", paramLabel = "LIST", description = "Lengths of the segments of packets that txonly and flowgen make.")
     String txPackets;
@@ -123,7 +123,7 @@ final class AppOptions {
     boolean lro;
     @Option(names = "--disable-large-frames", description = "Do not ask for frames larger than the MTU where all ports can carry them.")
     boolean smallFrames;
-    @Option(names = "--flow-isolate-all", description = "Receive only what flow rules ask for, where a port can.")
+    @Option(names = "--flow-isolate-all", description = "Receive only what flow rules ask for; all ports must be able to.")
     boolean isolateFlows;
 
     @Option(names = "--hot-plug", description = "Watch devices come and go.")

@@ -19,6 +19,7 @@ final class Commands {
         all.addAll(new ForwardCommands(session).list());
         all.addAll(new AddressCommands(session).list());
         all.addAll(new OffloadCommands(session).list());
+        all.addAll(new PacketCommands(session).list());
         all.addAll(new PortCommands(session).list());
         all.addAll(new FlowCommands(session).list());
         all.addAll(new FailureCommands(session).list());

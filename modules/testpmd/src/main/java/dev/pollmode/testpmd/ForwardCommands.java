@@ -14,6 +14,8 @@ import java.util.Locale;
 
 /// How packets are forwarded. What changes takes effect when forwarding starts next.
 final class ForwardCommands {
+    private static final long LONGEST_RETRY_US = 1_000_000;
+
     private final Session session;
     private final Settings settings;
 
@@ -86,8 +88,14 @@ final class ForwardCommands {
     }
 
     private void retry(final Arguments arguments, final Output output) {
-        settings.retryDelayUs = arguments.number("microseconds");
-        settings.retries = arguments.number("times");
+        final long delay = arguments.number("microseconds");
+        final int times = arguments.number("times");
+        if (delay * times > LONGEST_RETRY_US) {
+            throw new CommandException("a burst would be tried for " + delay * times + " us\n  token 5 \"" + delay + "\" by token 7 \"" + times
+                + "\": an lcore must not wait for more than " + LONGEST_RETRY_US + " us");
+        }
+        settings.retryDelayUs = delay;
+        settings.retries = times;
         if (!settings.retry) {
             output.line("Retries are off; set fwd " + settings.mode.text() + " retry switches them on");
         }

@@ -4,12 +4,15 @@ import dev.pollmode.eal.Eal;
 import dev.pollmode.eal.Lcore;
 import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.RxQueue;
+import dev.pollmode.ethdev.TxOffload;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.testpmd.forward.ForwardPlan;
 import dev.pollmode.testpmd.forward.ForwardRun;
 import dev.pollmode.testpmd.forward.ForwardSettings;
 import dev.pollmode.testpmd.forward.Forwarder;
+import dev.pollmode.testpmd.forward.GroSettings;
+import dev.pollmode.testpmd.forward.LatencyMeter;
 import dev.pollmode.testpmd.forward.StreamPlan;
 import dev.pollmode.testpmd.forward.StreamSetup;
 import dev.pollmode.testpmd.port.Ports;
@@ -18,6 +21,7 @@ import dev.pollmode.testpmd.spi.CommandException;
 import dev.pollmode.testpmd.spi.Output;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,6 +41,7 @@ final class Forwarding {
     private final Ports ports;
     private final Settings settings;
     private final Mempool pool;
+    private final StreamCallbacks callbacks;
     private ForwardPlan plan;
     private ForwardRun run;
     private boolean running;
@@ -46,6 +51,7 @@ final class Forwarding {
         this.ports = ports;
         this.settings = settings;
         this.pool = pool;
+        callbacks = new StreamCallbacks(eal, ports, settings);
     }
 
     boolean isRunning() {
@@ -87,6 +93,11 @@ final class Forwarding {
         return ports.get(port).peer();
     }
 
+    /// {@return what is measured of packets on their way, when that was asked for}
+    Optional<LatencyMeter> latency() {
+        return callbacks.latency();
+    }
+
     /// {@return the streams of the last run and what forwarded them}
     Map<StreamPlan, Forwarder> forwarders() {
         return run == null ? Map.of() : run.forwarders();
@@ -115,6 +126,7 @@ final class Forwarding {
         output.print("\n");
         output.show(ConfigReports.rxtx(this, settings));
         chosen.forEach(TestPort::startCounting);
+        callbacks.add(plan.streams());
         final ForwardSettings now = settings.forForwarding();
         run = new ForwardRun(eal.lcores(), plan, settings.mode, stream -> setup(stream, now), settings.recordCycles);
         if (firstBursts > 0) {
@@ -132,8 +144,10 @@ final class Forwarding {
 
     private StreamSetup setup(final StreamPlan stream, final ForwardSettings now) {
         final TestPort sender = ports.get(stream.txPort());
-        return new StreamSetup(stream, ports.get(stream.rxPort()).dev().rxQueue(stream.rxQueue()),
-            sender.dev().txQueue(stream.txQueue()), sender.dev().mac(), ports.get(stream.txPort()).peer(), pool, sender.checksums(), now);
+        final TestPort receiver = ports.get(stream.rxPort());
+        final GroSettings gro = receiver.checksums().gro().sentBy(sender.dev().conf().txOffloads().contains(TxOffload.TCP_TSO));
+        return new StreamSetup(stream, receiver.dev().rxQueue(stream.rxQueue()), sender.dev().txQueue(stream.txQueue()), sender.dev().mac(),
+            sender.peer(), pool, sender.checksums().withGro(gro), now);
     }
 
     /// Drops what waits in the queues, so that only what comes from now on is forwarded. Bounded: some ports always have
@@ -168,6 +182,7 @@ final class Forwarding {
         output.print("Telling cores to stop...");
         final List<String> failures = run.stop();
         running = false;
+        callbacks.remove();
         output.line("\nWaiting for lcores to finish...");
         failures.forEach(output::complain);
         output.show(ForwardReports.statistics(this, settings, chosenPorts()));

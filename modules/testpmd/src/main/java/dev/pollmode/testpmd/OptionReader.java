@@ -1,6 +1,7 @@
 package dev.pollmode.testpmd;
 
 import dev.pollmode.eal.Eal;
+import dev.pollmode.eal.EalException;
 import dev.pollmode.eal.Lcore;
 import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthDevInfo;
@@ -11,6 +12,7 @@ import dev.pollmode.ethdev.RssHash;
 import dev.pollmode.testpmd.cli.Console;
 import dev.pollmode.testpmd.forward.ForwardMode;
 import dev.pollmode.testpmd.forward.Topology;
+import dev.pollmode.testpmd.port.TestPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -56,7 +58,17 @@ final class OptionReader {
         settings.flushRx = !options.keepRx;
         settings.recordBursts = options.recordBursts;
         settings.recordCycles = options.recordCycles;
+        settings.measureLatency = isAsked("latencystats", options.latencyLcore);
         settings.displayXstats = options.displayXstats != null;
+    }
+
+    /// C measures on that lcore; ours where packets pass, or where alarms ring. A wrong lcore is wrong all the same.
+    private boolean isAsked(final String option, final Integer lcore) {
+        if (lcore != null && eal.lcores().all().stream().noneMatch(one -> one.id() == lcore)) {
+            throw new StartupException("invalid lcore id " + lcore + " for " + option + "\n  the lcores are "
+                + eal.lcores().all().stream().map(Lcore::id).toList());
+        }
+        return lcore != null;
     }
 
     /// What C only warns of when there will be a prompt.
@@ -160,10 +172,21 @@ final class OptionReader {
         }
         PortOffloads.apply(options, session);
         if (options.isolateFlows) {
-            session.ports().all().forEach(port -> port.dev().findCapability(FlowRules.class).ifPresent(rules -> rules.isolateFlows(true)));
+            session.ports().all().forEach(this::isolate);
+        }
+        if (isAsked("bitrate-stats", options.bitrateLcore)) {
+            session.measureBitrates();
         }
         if (options.hotPlug) {
             session.watchDevices();
+        }
+    }
+
+    private void isolate(final TestPort port) {
+        try {
+            port.dev().capability(FlowRules.class).isolateFlows(true);
+        } catch (final EalException e) {
+            refuse("Failed to apply isolated mode on port " + port.id() + "\n  --flow-isolate-all: " + e.getMessage());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.pollmode.testpmd.port.PortControl;
 import dev.pollmode.testpmd.port.Ports;
 import dev.pollmode.testpmd.port.TestPort;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,6 +30,7 @@ final class Session {
     private final PortWatch watch;
     private final PacketDump packetDump;
     private DeviceWatch devices;
+    private BitrateMeter bitrates;
     private final ReentrantLock lock = new ReentrantLock();
     private final CountDownLatch ending = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
@@ -125,6 +127,16 @@ final class Session {
         loading += change;
     }
 
+    /// Measures the bitrates of ports from now on.
+    void measureBitrates() {
+        bitrates = new BitrateMeter(eal.alarms(), ports);
+    }
+
+    /// {@return the bitrates of ports, when they are measured}
+    Optional<BitrateMeter> bitrates() {
+        return Optional.ofNullable(bitrates);
+    }
+
     /// Watches devices come and go from now on.
     void watchDevices() {
         devices = new DeviceWatch(this);
@@ -204,6 +216,9 @@ final class Session {
         watch.close();
         if (devices != null) {
             devices.close();
+        }
+        if (bitrates != null) {
+            bitrates.close();
         }
         eal.close();
         console.line("\nBye...");

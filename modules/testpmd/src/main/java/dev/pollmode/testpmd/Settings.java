@@ -28,6 +28,7 @@ final class Settings {
     NoisySettings noisy = NoisySettings.QUIET;
     boolean recordBursts;
     boolean recordCycles;
+    boolean measureLatency;
     boolean flushRx = true;
     boolean hideZeroXstats;
     boolean displayXstats;

@@ -48,7 +48,7 @@ class StartupTest {
     @RequiresRoot
     @RequiresDevice("/dev/net/tun")
     @CsvSource(delimiter = '|', value = {
-        "-l 0,1023 --vdev=net_null0 -- -i                                    | 1 | lcore 1023 unavailable",
+        "-l 0,127 --vdev =net_null0 -- -i                                    | 1 | lcore 127 unavailable",
         "-l 0 --vdev=net_null0 -- -i                                         | 1 | No cores defined for forwarding",
         "--vdev=net_nosuch0 -- -i                                            | 1 | failed to parse device \"net_nosuch0\"",
         "--vdev=net_null0,foo=1 -- -i                                        | 0 | net_null0 device: unknown key 'foo'",
@@ -96,6 +96,11 @@ class StartupTest {
         "--vdev=net_null0 -- -i --tx-udp=70000              | 1 | 70000",
         "--vdev=net_null0 -- -i --eth-peer=0,zz             | 1 | eth-peer 0,zz invalid",
         "--vdev=net_null0 -- -i --print-event=bogus         | 1 | invalid print-event argument bogus",
+        "--vdev=net_null0 -- -i --mask-event=bogus          | 1 | invalid mask-event argument bogus",
+        "--vdev=net_null0 -- --flow-isolate-all             | 1 | Failed to apply isolated mode on port 0",
+        "--vdev=net_null0 -- -i --flow-isolate-all          | 0 | Failed to apply isolated mode on port 0",
+        "--vdev=net_null0 -- -i --latencystats=7            | 1 | invalid lcore id 7 for latencystats",
+        "--vdev=net_null0 -- -i --bitrate-stats=x           | 1 | --bitrate-stats",
         "--vdev=net_null0 -- -i stray                       | 1 | stray",
         "--vdev=net_null0 -- -i --rxq=0 --txq=0             | 1 | Either rx or tx queues should be non-zero"})
     void namesWhatIsWrong(final String line, final int status, final String text) {
@@ -154,6 +159,33 @@ class StartupTest {
         assertThat(run("set burst 16\nnosuch\nset burst 8\n", "--lcores", "0@0,1@0", "--no-huge", "--no-pci", "--vdev=net_null0", "--", "-i", "--strict",
             "--total-num-mbufs=2048")).isEqualTo(1);
         assertThat(said()).contains("set to 16").doesNotContain("set to 8").contains("Bye...");
+    }
+
+    private String saidOfANewPort(final String... options) {
+        final List<String> args = new ArrayList<>(List.of("--lcores", "0@0,1@0", "--no-huge", "--no-pci", "--vdev=net_null0", "--", "-i",
+            "--total-num-mbufs=2048"));
+        args.addAll(List.of(options));
+        assertThat(run("port attach net_null7\nport detach 1\n", args.toArray(String[]::new))).as(said()).isZero();
+        return said();
+    }
+
+    /// TM-06: of ports that come and go nothing is told by default.
+    @Test
+    void showsEventsThatWereAskedFor() {
+        assertThat(saidOfANewPort()).contains("Port 1 is attached").doesNotContain("device probed").doesNotContain("device released");
+        out.reset();
+        assertThat(saidOfANewPort("--print-event=new")).contains("Port 1: device probed event").doesNotContain("device released event");
+        out.reset();
+        assertThat(saidOfANewPort("--print-event", "all", "--mask-event", "new")).doesNotContain("device probed event")
+            .contains("Port 1: device released event");
+    }
+
+    /// TM-07.
+    @Test
+    void measuresWhatWasAskedFor() {
+        assertThat(run("start\nshow fwd latency\nstop\nshow port metrics 0\n", "--lcores", "0@0,1@0", "--no-huge", "--no-pci", "--vdev=net_null0", "--",
+            "-i", "--total-num-mbufs=2048", "--latencystats=1", "--bitrate-stats", "0")).as(said()).isZero();
+        assertThat(said()).contains("\navg_latency_ns: ").contains("\newma_bits_out: ");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.pollmode.ethdev.TxOffload;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Offload;
 import dev.pollmode.mbuf.TxLengths;
+import dev.pollmode.net.Gro;
 import dev.pollmode.net.Gso;
 import dev.pollmode.net.Headers;
 import dev.pollmode.net.PacketBytes;
@@ -11,7 +12,8 @@ import dev.pollmode.net.PacketParser;
 import dev.pollmode.net.TxChecksum;
 
 /// `csum`: counts received packets with wrong checksums, and has checksums computed anew, by the port or here. Sends from
-/// the port's own address to that of the peer. Cuts long TCP packets where that is asked for (TSO by the port, GSO here).
+/// the port's own address to that of the peer. Merges TCP segments (GRO) and cuts long TCP packets where that is asked for (TSO by
+/// the port, GSO here).
 final class ChecksumForward extends Forwarder {
     private static final int UDP_CHECKSUM = 6;
 
@@ -23,6 +25,9 @@ final class ChecksumForward extends Forwarder {
     private final long hardware;
     private final Gso gso;
     private final Mbuf[] pieces;
+    private final Gro gro;
+    private final Mbuf[] merged;
+    private int roundsHeld;
 
     ChecksumForward(final StreamSetup stream) {
         super(stream);
@@ -32,6 +37,8 @@ final class ChecksumForward extends Forwarder {
         hardware = bit(TxOffload.IPV4_CKSUM, Offload.TX_IP_CKSUM);
         gso = checksums.gso() ? new Gso(stream.pool()) : null;
         pieces = new Mbuf[Gso.MAX_SEGMENTS];
+        gro = checksums.gro().on() ? new Gro() : null;
+        merged = new Mbuf[gro == null ? 0 : burst.length + Gro.MAX_FLOWS];
     }
 
     private long bit(final TxOffload offload, final long flag) {
@@ -41,18 +48,41 @@ final class ChecksumForward extends Forwarder {
     @Override
     public int forward() {
         final int received = receive();
-        if (received == 0) {
-            return 0;
-        }
-        for (int i = 0; i < received; i++) {
-            change(burst[i]);
-        }
-        if (gso != null) {
-            cutAndTransmit(received);
-        } else {
-            prepareAndTransmit(received);
+        if (gro != null) {
+            process(merged, merge(received));
+        } else if (received > 0) {
+            process(burst, received);
         }
         return received;
+    }
+
+    /// Puts into [#merged] what need not wait for more.
+    private int merge(final int received) {
+        final int ready = gro.merge(burst, 0, received, merged);
+        if (gro.held() == 0 || ++roundsHeld < checksums.gro().flushCycles()) {
+            return ready;
+        }
+        roundsHeld = 0;
+        return ready + gro.flush(merged, ready);
+    }
+
+    /// What waits for more goes on.
+    @Override
+    protected void finish() {
+        if (gro != null) {
+            process(merged, gro.flush(merged, 0));
+        }
+    }
+
+    private void process(final Mbuf[] packets, final int count) {
+        for (int i = 0; i < count; i++) {
+            change(packets[i]);
+        }
+        if (gso != null) {
+            cutAndTransmit(packets, count);
+        } else {
+            prepareAndTransmit(packets, count);
+        }
     }
 
     private void change(final Mbuf packet) {
@@ -103,42 +133,43 @@ final class ChecksumForward extends Forwarder {
             return 0;
         }
         final int payload = packet.packetLength() - headers.payloadOffset();
-        final int merged = (found & (Offload.RX_LRO | Offload.TX_TCP_SEG)) != 0 ? TxLengths.segmentSize(packet.txLengths()) : 0;
+        final boolean large = (found & (Offload.RX_LRO | Offload.TX_TCP_SEG)) != 0 && (gro == null || checksums.gro().portCuts());
         final int wanted;
         if (gso == null) {
-            wanted = checksums.tsoSegmentSize() > 0 ? checksums.tsoSegmentSize() : merged;
+            final int segment = large ? TxLengths.segmentSize(packet.txLengths()) : 0;
+            wanted = checksums.tsoSegmentSize() > 0 ? checksums.tsoSegmentSize() : segment;
         } else {
             wanted = packet.packetLength() > checksums.gsoSegmentSize() ? checksums.gsoSegmentSize() - headers.payloadOffset() : 0;
         }
         return wanted > 0 && payload > wanted ? wanted : 0;
     }
 
-    private void prepareAndTransmit(final int count) {
+    private void prepareAndTransmit(final Mbuf[] packets, final int count) {
         int from = 0;
         while (from < count) {
-            final int good = tx.txPrepare(burst, from, count - from);
+            final int good = tx.txPrepare(packets, from, count - from);
             if (good > 0) {
-                transmit(burst, from, good);
+                transmit(packets, from, good);
                 from += good;
             }
             if (from < count && good == 0) {
-                drop(burst, from, 1);
+                drop(packets, from, 1);
                 from++;
             }
         }
     }
 
-    private void cutAndTransmit(final int count) {
+    private void cutAndTransmit(final Mbuf[] packets, final int count) {
         for (int i = 0; i < count; i++) {
-            final Mbuf packet = burst[i];
+            final Mbuf packet = packets[i];
             final int made = Gso.wants(packet) ? gso.segment(packet, mtu(packet), pieces) : 0;
             if (made > 0) {
                 packet.free();
                 transmit(pieces, 0, made);
             } else if (made == 0) {
-                transmit(burst, i, 1);
+                transmit(packets, i, 1);
             } else {
-                drop(burst, i, 1);
+                drop(packets, i, 1);
             }
         }
     }

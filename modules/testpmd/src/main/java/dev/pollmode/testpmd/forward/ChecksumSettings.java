@@ -11,9 +11,11 @@ import java.util.Set;
 /// @param tsoSegmentSize payload of one TCP segment that the port cuts, 0 to leave packets whole
 /// @param gso whether testpmd cuts packets that are too long
 /// @param gsoSegmentSize length of a packet that it cuts, with headers
-public record ChecksumSettings(Set<TxOffload> hardware, boolean parseTunnels, int tsoSegmentSize, boolean gso, int gsoSegmentSize) {
+/// @param gro whether TCP segments are merged before
+public record ChecksumSettings(Set<TxOffload> hardware, boolean parseTunnels, int tsoSegmentSize, boolean gso, int gsoSegmentSize,
+                               GroSettings gro) {
     /// All in software, nothing cut.
-    public static final ChecksumSettings SOFTWARE = new ChecksumSettings(Set.of(), false, 0, false, 1514);
+    public static final ChecksumSettings SOFTWARE = new ChecksumSettings(Set.of(), false, 0, false, 1514, GroSettings.OFF);
 
     /// Copies the set.
     public ChecksumSettings {
@@ -32,34 +34,41 @@ public record ChecksumSettings(Set<TxOffload> hardware, boolean parseTunnels, in
         } else {
             changed.remove(offload);
         }
-        return new ChecksumSettings(changed, parseTunnels, tsoSegmentSize, gso, gsoSegmentSize);
+        return new ChecksumSettings(changed, parseTunnels, tsoSegmentSize, gso, gsoSegmentSize, gro);
     }
 
     /// {@return these with another choice about tunnels}
     ///
     /// @param on whether to look into them
     public ChecksumSettings withTunnels(final boolean on) {
-        return new ChecksumSettings(hardware, on, tsoSegmentSize, gso, gsoSegmentSize);
+        return new ChecksumSettings(hardware, on, tsoSegmentSize, gso, gsoSegmentSize, gro);
     }
 
     /// {@return these with another segment size for the port}
     ///
     /// @param bytes payload of one segment, 0 for none
     public ChecksumSettings withTso(final int bytes) {
-        return new ChecksumSettings(hardware, parseTunnels, bytes, gso, gsoSegmentSize);
+        return new ChecksumSettings(hardware, parseTunnels, bytes, gso, gsoSegmentSize, gro);
     }
 
     /// {@return these with segmentation by testpmd on or off}
     ///
     /// @param on which
     public ChecksumSettings withGso(final boolean on) {
-        return new ChecksumSettings(hardware, parseTunnels, tsoSegmentSize, on, gsoSegmentSize);
+        return new ChecksumSettings(hardware, parseTunnels, tsoSegmentSize, on, gsoSegmentSize, gro);
     }
 
     /// {@return these with another length of the packets that testpmd cuts}
     ///
     /// @param bytes with headers
     public ChecksumSettings withGsoSegmentSize(final int bytes) {
-        return new ChecksumSettings(hardware, parseTunnels, tsoSegmentSize, gso, bytes);
+        return new ChecksumSettings(hardware, parseTunnels, tsoSegmentSize, gso, bytes, gro);
+    }
+
+    /// {@return these with another choice about merging}
+    ///
+    /// @param settings which
+    public ChecksumSettings withGro(final GroSettings settings) {
+        return new ChecksumSettings(hardware, parseTunnels, tsoSegmentSize, gso, gsoSegmentSize, settings);
     }
 }

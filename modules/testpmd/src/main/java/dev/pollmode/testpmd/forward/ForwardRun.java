@@ -49,7 +49,7 @@ public final class ForwardRun {
             final List<Forwarder> senders = share.streams().stream().map(setup).map(ForwardMode.TXONLY::forwarder).toList();
             final Lcore lcore = lcores.get(share.lcore());
             lcore.launch(self -> {
-                for (int i = 0; i < bursts; i++) {
+                for (int i = 0; i < bursts && !self.stopRequested(); i++) {
                     senders.forEach(Forwarder::forward);
                 }
                 return 0;

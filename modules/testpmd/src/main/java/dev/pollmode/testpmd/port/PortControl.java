@@ -6,7 +6,6 @@ import dev.pollmode.eal.EalException;
 import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthDevs;
 import dev.pollmode.ethdev.Promiscuous;
-import dev.pollmode.ethdev.Resettable;
 import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.testpmd.spi.CommandException;
 import dev.pollmode.testpmd.spi.Output;
@@ -165,7 +164,7 @@ public final class PortControl {
         output.line("Resetting ports...");
         for (final TestPort port : chosen) {
             try {
-                port.dev().capability(Resettable.class).reset();
+                port.dev().reset();
                 port.touch();
             } catch (final EalException e) {
                 output.complain("Failed to reset port " + port.id() + ". diag=" + -e.errno() + "\n  " + e.getMessage());

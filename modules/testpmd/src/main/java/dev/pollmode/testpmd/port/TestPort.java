@@ -16,6 +16,9 @@ import java.util.Set;
 
 /// A port and what the user wants of it. Used by the control thread.
 public final class TestPort {
+    /// Packets that a port sends are left as they are.
+    public static final int NO_VLAN = -1;
+
     private final EthDev dev;
     private final EnumSet<RxOffload> rxOffloads = EnumSet.noneOf(RxOffload.class);
     private final EnumSet<TxOffload> txOffloads = EnumSet.noneOf(TxOffload.class);
@@ -24,6 +27,7 @@ public final class TestPort {
     private final Throughput.Meter meter = new Throughput.Meter();
     private MacAddress peer;
     private ChecksumSettings checksums = ChecksumSettings.SOFTWARE;
+    private int vlan = NO_VLAN;
     private EthStats baseline = EthStats.ZERO;
     private boolean changed = true;
 
@@ -64,6 +68,18 @@ public final class TestPort {
     /// @param settings from the next start on
     public void checksums(final ChecksumSettings settings) {
         checksums = settings;
+    }
+
+    /// {@return the VLAN that packets sent by this port are put into, or [#NO_VLAN]}
+    public int vlan() {
+        return vlan;
+    }
+
+    /// Sets the VLAN that packets sent by this port are put into, by the port itself.
+    ///
+    /// @param tag 0 to 4095 from the next start on, or [#NO_VLAN]
+    public void vlan(final int tag) {
+        vlan = tag;
     }
 
     /// {@return the offloads the user wants for receiving; to be changed, then [#touch()]}

@@ -213,6 +213,68 @@ class ForwarderTest {
         drain();
     }
 
+    /// A TCP segment of one flow: 10.0.0.1:1000 to 10.0.0.2:2000, ACK, four bytes of payload; checksums are not looked at.
+    private static String segment(final int number) {
+        return "020000000002020000000001" + "0800" + "4500002c%04x4000400666be0a0000010a000002".formatted(number)
+            + "03e807d0" + "%08x".formatted(0x100 + 4 * number) + "00000001" + "5010" + "ffff" + "00000000" + "%08x".formatted(number);
+    }
+
+    private Forwarder merging(final int flushCycles, final boolean portCuts) {
+        return forwarder(ForwardMode.CSUM, settings(0, NoisySettings.QUIET, List.of(64)),
+            ChecksumSettings.SOFTWARE.withGro(new GroSettings(true, flushCycles, portCuts)));
+    }
+
+    /// TM-16.
+    @Test
+    void csumMergesTheSegmentsOfABurst() {
+        for (int i = 0; i < 3; i++) {
+            put(segment(i));
+        }
+        final Forwarder csum = merging(1, false);
+        assertThat(csum.forward()).isEqualTo(3);
+        assertThat(take()).startsWith("0200000000bb0200000000aa0800" + "45000034000040004006" + "26c2").contains("0000010000000001" + "5010")
+            .endsWith("000000000000000100000002");
+        assertThat(csum.counters().sent()).isEqualTo(1);
+    }
+
+    @Test
+    void csumHoldsSegmentsForAsManyRoundsAsItShall() {
+        final Forwarder csum = merging(3, false);
+        put(segment(0));
+        csum.forward();
+        put(segment(1));
+        csum.forward();
+        assertThat(drain()).isZero();
+        put(segment(2));
+        csum.forward();
+        assertThat(take()).endsWith("000000000000000100000002");
+        put(segment(7));
+        csum.forward();
+        assertThat(drain()).isZero();
+        csum.finish();
+        assertThat(take()).endsWith("00000007");
+    }
+
+    /// What was merged for a port that cuts asks it to, and a port without that refuses it.
+    @Test
+    void csumAsksThePortToCutWhatWasMerged() {
+        put(segment(0));
+        put(segment(1));
+        final Forwarder csum = merging(1, true);
+        csum.forward();
+        assertThat(csum.counters().dropped()).isEqualTo(1);
+    }
+
+    /// TM-15.
+    @Test
+    void vlanInsertionAsksThePortForATag() {
+        final Mbuf packet = pool.tryAlloc();
+        assertThat(new VlanInsertion(100).onTransmit(0, 0, new Mbuf[] {null, packet}, 1, 1)).isEqualTo(1);
+        assertThat(packet.offloads()).isEqualTo(Offload.TX_VLAN);
+        assertThat(packet.vlanTci()).isEqualTo(100);
+        packet.free();
+    }
+
     @Test
     void icmpechoAnswersArpForAnyAddress() {
         put("ffffffffffff020000000001" + "0806" + "0001080006040001" + "020000000001" + "0a000001" + "000000000000" + "0a000009");
