@@ -6,4 +6,5 @@ module dev.pollmode.eal {
     exports dev.pollmode.eal.spi;
 
     uses dev.pollmode.eal.spi.BusProvider;
+    uses dev.pollmode.eal.spi.EalService;
 }

@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.pollmode.eal.spi.Bus;
 import dev.pollmode.eal.spi.BusProvider;
+import dev.pollmode.eal.spi.EalService;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.SysException;
 import java.io.UncheckedIOException;
@@ -55,6 +56,7 @@ public final class Eal implements AutoCloseable {
     private final DeviceEvents deviceEvents;
     private final Buses buses;
     private final Extensions extensions;
+    private final RunningServices services;
 
     /// Held while devices change: by init, plug and unplug, and by close for the devices.
     private final ReentrantLock control = new ReentrantLock();
@@ -93,8 +95,11 @@ public final class Eal implements AutoCloseable {
             cleanup.add(buses::close);
             extensions = new Extensions(log);
             cleanup.add(extensions::close);
+            services = new RunningServices(log);
+            cleanup.add(services::close);
             state = State.OPEN;
             bringUp(providers);
+            services.start(this, services(EalService.class));
         } catch (final SysException | UncheckedIOException e) {
             final EalException failure = EalException.of("init", e);
             unwind(failure);

@@ -59,6 +59,7 @@ enum EalOption {
     TRACE_DIR(LOGS, (char) 0, "trace-dir", REQUIRED, "DIR", "where to write the recording; default: pollmode-traces in the home directory"),
     TRACE_BUFSZ(LOGS, (char) 0, "trace-bufsz", REQUIRED, "SIZE", "size of the recording, with B, K, M or G; default: 1M"),
     TRACE_MODE(LOGS, (char) 0, "trace-mode", REQUIRED, "MODE", "what a full recording does: overwrite; discard is taken as overwrite"),
+    TELEMETRY(LOGS, (char) 0, "telemetry", NONE, "", "offer a telemetry socket, with the telemetry module; this is the default"),
     NO_TELEMETRY(LOGS, (char) 0, "no-telemetry", NONE, "", "offer no telemetry socket"),
 
     VERSION(GENERAL, 'v', "version", NONE, "", "print the version at start"),
@@ -66,7 +67,6 @@ enum EalOption {
     PROC_TYPE(GENERAL, (char) 0, "proc-type", REQUIRED, "TYPE", "primary or auto; there are no secondary processes"),
 
     HUGE_UNLINK(NO_EFFECT, (char) 0, "huge-unlink", OPTIONAL, "WHEN", "files of memory are always removed as soon as they are open"),
-    TELEMETRY(NO_EFFECT, (char) 0, "telemetry", NONE, "", "there is no telemetry socket"),
     BASE_VIRTADDR(NO_EFFECT, (char) 0, "base-virtaddr", REQUIRED, "ADDRESS", "the kernel places memory"),
     LEGACY_MEM(NO_EFFECT, (char) 0, "legacy-mem", NONE, "", "there is one way to lay out memory"),
     MATCH_ALLOCATIONS(NO_EFFECT, (char) 0, "match-allocations", NONE, "", "pages are always freed as they were allocated"),

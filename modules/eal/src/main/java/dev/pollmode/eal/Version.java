@@ -5,17 +5,18 @@ import java.io.InputStream;
 import java.util.Properties;
 
 /// Which release this is.
-final class Version {
+public final class Version {
     private Version() {
     }
 
     /// {@return the version of this library, of the JVM and of the kernel, in one line}
-    static String text() {
+    public static String text() {
         return "Pollmode " + number() + ", Java " + Runtime.version() + ", " + System.getProperty("os.name") + " "
             + System.getProperty("os.version") + " " + System.getProperty("os.arch");
     }
 
-    private static String number() {
+    /// {@return the version of this library}
+    public static String number() {
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             final Properties properties = new Properties();
             properties.load(in);

@@ -1,6 +1,6 @@
 package dev.pollmode.lab;
 
-import dev.pollmode.testpmd.spi.Json;
+import dev.pollmode.eal.Json;
 import dev.pollmode.testpmd.spi.Report;
 import java.io.PrintStream;
 

@@ -2,7 +2,7 @@ package dev.pollmode.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pollmode.testpmd.spi.Json;
+import dev.pollmode.eal.Json;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

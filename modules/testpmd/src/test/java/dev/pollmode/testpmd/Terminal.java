@@ -63,10 +63,10 @@ final class Terminal implements AutoCloseable {
 
     /// Waits until something holds.
     static void await(final java.util.function.BooleanSupplier holds) {
-        final long deadline = System.nanoTime() + 20_000_000_000L;
+        final long deadline = System.nanoTime() + 60_000_000_000L;
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("it did not happen within 20 s");
+                throw new AssertionError("it did not happen within 60 s");
             }
             Thread.yield();
         }

@@ -1,6 +1,6 @@
 package dev.pollmode.testpmd.cli;
 
-import dev.pollmode.testpmd.spi.Json;
+import dev.pollmode.eal.Json;
 import dev.pollmode.testpmd.spi.Output;
 import dev.pollmode.testpmd.spi.Report;
 import java.io.PrintStream;

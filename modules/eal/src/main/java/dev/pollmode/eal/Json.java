@@ -1,4 +1,4 @@
-package dev.pollmode.testpmd.spi;
+package dev.pollmode.eal;
 
 import java.util.Iterator;
 import java.util.Map;

@@ -1,8 +1,7 @@
-package dev.pollmode.testpmd.cli;
+package dev.pollmode.eal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pollmode.testpmd.spi.Json;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

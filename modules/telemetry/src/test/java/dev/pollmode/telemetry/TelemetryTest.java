@@ -1,0 +1,234 @@
+package dev.pollmode.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.pollmode.eal.Eal;
+import dev.pollmode.ethdev.EthConf;
+import dev.pollmode.ethdev.EthDev;
+import dev.pollmode.ethdev.EthDevs;
+import dev.pollmode.ethdev.QueueConf;
+import dev.pollmode.mbuf.Mbuf;
+import dev.pollmode.mbuf.Mempool;
+import dev.pollmode.sys.Errno;
+import dev.pollmode.sys.Mem;
+import dev.pollmode.sys.SysException;
+import dev.pollmode.sys.UnixSocket;
+import dev.pollmode.test.support.RequiresCommand;
+import dev.pollmode.test.support.RequiresRoot;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// EA-19, EA-21, ET-39: the socket and the answers of DPDK's telemetry.
+@RequiresRoot
+@Timeout(60)
+class TelemetryTest {
+    private static final String PREFIX = "tel" + ProcessHandle.current().pid();
+    private static final Path FOLDER = RuntimeDirectory.of(PREFIX, System.getenv(), true);
+    private static final int SOAK = Integer.getInteger("pollmode.soak", 1);
+
+    private Eal eal;
+    private Mempool pool;
+    private EthDev port;
+
+    @BeforeEach
+    void open() {
+        eal = environment();
+        pool = Mempool.builder(eal, "pool").count(256).create();
+        port = EthDevs.of(eal).port(0);
+        port.configure(EthConf.queues(1, 1));
+        port.setupRxQueue(0, QueueConf.DEFAULT, pool);
+        port.setupTxQueue(0, QueueConf.DEFAULT);
+        port.start();
+    }
+
+    private static Eal environment(final String... more) {
+        final List<String> args = new ArrayList<>(List.of("--lcores", "0@0", "--no-huge", "--no-pci", "--file-prefix=" + PREFIX));
+        args.addAll(List.of(more.length == 0 ? new String[] {"--vdev=net_null0", "--", "-x"} : more));
+        return Eal.init(args.toArray(String[]::new));
+    }
+
+    @AfterEach
+    void nothingIsLeftBehind() throws Exception {
+        eal.close();
+        try (Stream<Path> left = Files.list(FOLDER)) {
+            assertThat(left).isEmpty();
+        }
+        Files.delete(FOLDER);
+    }
+
+    /// A connection, after its greeting.
+    private static final class Client implements AutoCloseable {
+        private final Arena arena = Arena.ofConfined();
+        private final long buffer = arena.allocate(Telemetry.MAX_OUTPUT).address();
+        private final UnixSocket socket;
+        private final String greeting;
+
+        Client(final String name) {
+            socket = UnixSocket.connect(FOLDER.resolve(name).toString(), UnixSocket.Type.SEQPACKET, 20_000);
+            greeting = receive();
+        }
+
+        private String receive() {
+            final byte[] bytes = new byte[(int) socket.receive(buffer, Telemetry.MAX_OUTPUT, List.of(), 0)];
+            Mem.copy(buffer, bytes, 0, bytes.length);
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+
+        private void send(final String request) {
+            final byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
+            Mem.copy(bytes, 0, buffer, bytes.length);
+            socket.send(buffer, bytes.length);
+        }
+
+        String ask(final String request) {
+            send(request);
+            return receive();
+        }
+
+        @Override
+        public void close() {
+            socket.close();
+            arena.close();
+        }
+    }
+
+    @Test
+    void greetsWithVersionProcessAndLengthOfAnswers() {
+        try (Client client = new Client("dpdk_telemetry.v2")) {
+            assertThat(client.greeting).matches("\\{\"version\":\"Pollmode [^\"]+\",\"pid\":" + ProcessHandle.current().pid() + ",\"max_output_len\":65536}");
+            assertThat(client.ask("/info")).isEqualTo("{\"/info\":" + client.greeting + "}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', value = {
+        "/ethdev/list            | {\"/ethdev/list\":[0]}",
+        "/ethdev/link_status,0   | {\"/ethdev/link_status\":{\"status\":\"UP\",\"speed\":10000,\"duplex\":\"full-duplex\"}}",
+        "/ethdev/link_status,7   | {\"/ethdev/link_status\":null}",
+        "/ethdev/link_status     | {\"/ethdev/link_status\":null}",
+        "/ethdev/link_status,0,0 | {\"/ethdev/link_status\":null}",
+        "/ethdev/rx_queue,0,9    | {\"/ethdev/rx_queue\":null}",
+        "/ethdev/xstats,0,hide_zero=true | {\"/ethdev/xstats\":{}}",
+        "/eal/app_params         | {\"/eal/app_params\":[\"-x\"]}",
+        "/eal/lcore/list         | {\"/eal/lcore/list\":[0]}",
+        "/eal/lcore/info,0       | {\"/eal/lcore/info\":{\"lcore_id\":0,\"role\":\"RTE\",\"cpuset\":[0],\"running\":false}}",
+        "/mempool/list           | {\"/mempool/list\":[\"pool\"]}",
+        "/mempool/info,nosuch    | {\"/mempool/info\":null}",
+        "/help,/ethdev/list      | {\"/help\":{\"/ethdev/list\":\"Returns list of available ethdev ports. Takes no parameters\"}}",
+        "/nosuch                 | {\"/nosuch\":null}",
+        "hello                   | {\"hello\":null}"})
+    void answersAsDpdkDoes(final String request, final String answer) {
+        assertThat(Telemetry.of(eal).answer(request)).isEqualTo(answer);
+    }
+
+    @Test
+    void tellsWhatWasCounted() {
+        final Mbuf[] burst = new Mbuf[32];
+        final int received = port.rxQueue(0).rxBurst(burst, 0, 32);
+        assertThat(port.txQueue(0).txBurst(burst, 0, received)).isEqualTo(32);
+        final String zeros = ",0".repeat(15) + "]";
+        assertThat(Telemetry.of(eal).answer("/ethdev/stats,0")).isEqualTo("{\"/ethdev/stats\":{\"ipackets\":32,\"opackets\":32,\"ibytes\":2048,\"obytes\":2048,"
+            + "\"imissed\":0,\"ierrors\":0,\"oerrors\":0,\"rx_nombuf\":0,\"q_ipackets\":[32" + zeros + ",\"q_opackets\":[32" + zeros
+            + ",\"q_ibytes\":[2048" + zeros + ",\"q_obytes\":[2048" + zeros + ",\"q_errors\":[0" + zeros + "}}");
+        assertThat(Telemetry.of(eal).answer("/ethdev/xstats,0")).startsWith("{\"/ethdev/xstats\":{\"rx_good_packets\":32,\"tx_good_packets\":32,");
+        assertThat(Telemetry.of(eal).answer("/ethdev/info,0")).contains("\"name\":\"net_null0\"").contains("\"dev_started\":1").contains("\"rxq_state\":[1]");
+        assertThat(Telemetry.of(eal).answer("/ethdev/macs,0")).contains("\"Address 0\":\"" + port.mac() + '"');
+        assertThat(Telemetry.of(eal).answer("/ethdev/rx_queue,0,0")).contains("\"mempool_name\":\"pool\"");
+        assertThat(Telemetry.of(eal).answer("/mempool/info,pool")).contains("\"size\":256");
+    }
+
+    /// The program of Debian's package, as an operator runs it.
+    @Test
+    @RequiresCommand("dpdk-telemetry.py")
+    void dpdksOwnProgramUnderstandsIt() throws Exception {
+        final Process program = new ProcessBuilder("dpdk-telemetry.py", "-f", PREFIX).redirectErrorStream(true).start();
+        program.getOutputStream().write("/\n/info\n/ethdev/list\n/ethdev/stats,0\n/ethdev/xstats,0\n/ethdev/link_status,0\nquit\n".getBytes(StandardCharsets.US_ASCII));
+        program.getOutputStream().close();
+        final String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(program.waitFor()).as(said).isZero();
+        assertThat(said.lines()).as(said).hasSize(6);
+    }
+
+    @Test
+    void anotherEnvironmentOfTheSameNameHasASocketOfItsOwn() {
+        try (Eal other = environment("--vdev=net_null1"); Client client = new Client("dpdk_telemetry.v2:1")) {
+            assertThat(client.ask("/ethdev/list")).isEqualTo("{\"/ethdev/list\":[0]}");
+            assertThat(other.isClosed()).isFalse();
+        }
+        assertThat(FOLDER.resolve("dpdk_telemetry.v2:1")).doesNotExist();
+    }
+
+    @Test
+    void thereIsNoneWhereNobodyWantsIt() {
+        try (Eal silent = environment("--no-telemetry")) {
+            assertThat(silent.isClosed()).isFalse();
+            assertThat(FOLDER.resolve("dpdk_telemetry.v2:1")).doesNotExist();
+        }
+    }
+
+    @Test
+    void applicationsAddCommands() {
+        final Telemetry telemetry = Telemetry.of(eal);
+        telemetry.register("/mine", "Mine", parameters -> Map.of("got", parameters));
+        assertThat(telemetry.answer("/mine,a,b")).isEqualTo("{\"/mine\":{\"got\":\"a,b\"}}");
+        assertThatIllegalArgumentException().isThrownBy(() -> telemetry.register("/mine", "", _ -> "")).withMessageContaining("/mine: is taken");
+        assertThatIllegalArgumentException().isThrownBy(() -> telemetry.register("mine", "", _ -> ""));
+        telemetry.register("/long", "Long", _ -> "x".repeat(Telemetry.MAX_OUTPUT));
+        assertThat(telemetry.answer("/long")).isEqualTo("{\"/long\":null}");
+    }
+
+    /// Who sends anything, asks without listening, or comes with too many, harms nobody else.
+    @Test
+    void survivesHostileClients() {
+        final Random random = new Random(20261121);
+        final List<Client> crowd = new ArrayList<>();
+        for (int i = 0; i < TelemetryServer.CLIENTS; i++) {
+            crowd.add(new Client("dpdk_telemetry.v2"));
+        }
+        assertThat(new Client("dpdk_telemetry.v2").greeting).as("one too many is sent away").isEmpty();
+        for (int round = 0; round < 200 * SOAK; round++) {
+            final byte[] bytes = new byte[1 + random.nextInt(TelemetryServer.MAX_REQUEST - 1)];
+            random.nextBytes(bytes);
+            bytes[0] = '/';
+            crowd.getFirst().ask(new String(bytes, StandardCharsets.ISO_8859_1).substring(0, Math.max(1, bytes.length / 2)));
+        }
+        flood(crowd.get(1));
+        assertThat(crowd.get(2).ask("/ethdev/list")).isEqualTo("{\"/ethdev/list\":[0]}");
+        crowd.forEach(Client::close);
+    }
+
+    /// Asks without taking answers, until the server lets go.
+    private static void flood(final Client client) {
+        try {
+            for (int i = 0; i < 100_000; i++) {
+                client.send("/");
+            }
+        } catch (final SysException e) {
+            assertThat(e.errno()).isIn(Errno.EPIPE, Errno.ECONNRESET);
+            return;
+        }
+        throw new AssertionError("the server kept a client that does not take its answers");
+    }
+
+    @Test
+    void theFolderIsWhereDpdksProgramsLook() {
+        assertThat(RuntimeDirectory.of("rte", Map.of(), true)).isEqualTo(Path.of("/var/run/dpdk/rte"));
+        assertThat(RuntimeDirectory.of("a", Map.of("XDG_RUNTIME_DIR", "/run/user/7"), false)).isEqualTo(Path.of("/run/user/7/dpdk/a"));
+        assertThat(RuntimeDirectory.of("a", Map.of(), false)).isEqualTo(Path.of("/tmp/dpdk/a"));
+        assertThat(RuntimeDirectory.of("a", Map.of("RUNTIME_DIRECTORY", "/run/x"), true)).isEqualTo(Path.of("/run/x/dpdk/a"));
+    }
+}
