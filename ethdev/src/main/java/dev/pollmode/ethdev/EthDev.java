@@ -157,7 +157,7 @@ public final class EthDev implements AutoCloseable {
     /// @param index its index
     public RxQueue rxQueue(final int index) {
         synchronized (lock) {
-            open("rx queue " + index);
+            open("rx queue");
             return queues.rx(index).handle;
         }
     }
@@ -167,7 +167,7 @@ public final class EthDev implements AutoCloseable {
     /// @param index its index
     public TxQueue txQueue(final int index) {
         synchronized (lock) {
-            open("tx queue " + index);
+            open("tx queue");
             return queues.tx(index).handle;
         }
     }
@@ -177,7 +177,7 @@ public final class EthDev implements AutoCloseable {
     /// @param index its index
     public QueueInfo rxQueueInfo(final int index) {
         synchronized (lock) {
-            open("rx queue info " + index);
+            open("rx queue info");
             final PortQueues.Rx queue = queues.rx(index);
             return new QueueInfo(queue.conf, queue.pool == null ? "" : queue.pool.name(), queue.isStarted(), path(queue.made));
         }
@@ -188,7 +188,7 @@ public final class EthDev implements AutoCloseable {
     /// @param index its index
     public QueueInfo txQueueInfo(final int index) {
         synchronized (lock) {
-            open("tx queue info " + index);
+            open("tx queue info");
             final PortQueues.Tx queue = queues.tx(index);
             return new QueueInfo(queue.conf, "", queue.isStarted(), path(queue.made));
         }
@@ -231,7 +231,7 @@ public final class EthDev implements AutoCloseable {
     /// @param index its index
     public int rxPending(final int index) {
         synchronized (lock) {
-            open("rx queue count " + index);
+            open("rx queue count");
             final PortQueues.Rx queue = queues.rx(index);
             return queue.isStarted() ? queue.made.pending() : 0;
         }

@@ -406,7 +406,7 @@ class EalOptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"--base-virtaddr=0x100000000", "--legacy-mem", "--match-allocations", "--create-uio-dev", "--vmware-tsc-map",
         "--no-hpet", "--no-shconf", "-n 4", "-r 2", "--mbuf-pool-ops-name=ring_mp_mc", "--huge-worker-stack", "--huge-worker-stack=64",
-        "--force-max-simd-bitwidth=512", "--huge-unlink=never", "--telemetry", "--trace-mode=d"})
+        "--force-max-simd-bitwidth=512", "--huge-unlink=never", "--trace-mode=d"})
     void acceptsWhatHasNoEffectAndSaysSoOnce(final String line) {
         assertThat(parse(line + " " + line).notes().stream().filter(note -> note.contains("has no effect"))).singleElement().asString()
             .startsWith("option '" + line);

@@ -80,6 +80,33 @@ final class ConsumerTest {
         assertThat(run.all()).contains("net_nosuch0", "net_null", "net_tap");
     }
 
+    /// What the README of the project shows is what compiles and runs: its text is the test's source.
+    @ParameterizedTest
+    @EnumSource
+    void theProgramOfTheReadmeReceives(final Way way) throws Exception {
+        final String readme = Files.readString(ModuleSource.root().resolve("README.md"));
+        final int begin = readme.indexOf("```java\n") + 8;
+        final Path source = directory.resolve("TwentyLines.java");
+        Files.writeString(source, readme.substring(begin, readme.indexOf("```", begin)));
+        final Run javac = new Run(List.of(java("javac"), "-Xlint:all", "-d", classes().toString(), "-cp", artefacts(), source.toString()));
+        javac.awaitEnd();
+        assertThat(javac.exitValue()).as(javac.all()).isZero();
+
+        final List<String> command = new ArrayList<>(List.of(java("java"), "-Xmx256m"));
+        command.addAll(way == Way.MODULE_PATH
+            ? List.of("--enable-native-access=dev.pollmode.sys", "-p", artefacts(), "--add-modules=ALL-MODULE-PATH", "-cp", classes().toString())
+            : List.of("--enable-native-access=ALL-UNNAMED", "-cp", artefacts() + File.pathSeparator + classes()));
+        command.add("TwentyLines");
+        command.addAll(SMALL);
+        command.add("--vdev=net_null0");
+        final Run run = new Run(command);
+        run.awaitEnd();
+
+        assertThat(run.exitValue()).as(run.all()).isZero();
+        assertThat(run.line("EthStats[")).containsPattern("rxPackets=[0-9]{4,}");
+        assertThat(run.all()).doesNotContain("Exception", "WARNING");
+    }
+
     private static byte[] frame(final String destination, final String source) {
         final ByteBuffer frame = ByteBuffer.allocate(60);
         frame.put(java.util.HexFormat.of().parseHex(destination)).put(java.util.HexFormat.of().parseHex(source)).putShort((short) 0x88b5);
