@@ -196,6 +196,14 @@ public final class Eal implements AutoCloseable {
         return buses.devices();
     }
 
+    /// {@return the devices that a text picks, in the order of probing}
+    ///
+    /// @param filter `bus=…,name=…,driver=…`, in any order; what is left out fits anything
+    /// @throws EalException EINVAL naming the key that is unknown, or given twice
+    public Stream<Device> devices(final String filter) {
+        return devices().filter(DeviceFilter.parse(filter));
+    }
+
     /// {@return the device of a name}
     ///
     /// @param name its name

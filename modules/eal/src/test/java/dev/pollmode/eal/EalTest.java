@@ -166,6 +166,20 @@ class EalTest {
         }
     }
 
+    /// VB-18.
+    @Test
+    void picksDevicesByText() {
+        try (Eal eal = builder("-l", "0").bus(new FakeBus().provider()).bus(new FakeBus("fake2").provider()).init()) {
+            List.of("fake:fake0", "fake:fake1", "fake2:fake7").forEach(eal::plug);
+            assertThat(eal.devices("")).hasSize(3);
+            assertThat(eal.devices("bus=fake")).extracting(Device::name).containsExactly("fake0", "fake1");
+            assertThat(eal.devices("name=fake7,bus=fake2")).hasSize(1);
+            assertThat(eal.devices("name=fake7,bus=fake")).isEmpty();
+            assertThat(eal.devices("driver=nosuch")).isEmpty();
+            assertThatThrownBy(() -> eal.devices("class=eth")).isInstanceOf(EalException.class).hasMessageContaining("class");
+        }
+    }
+
     /// VB-10.
     @Test
     void refusesToPlugWhatIsThere() {

@@ -7,6 +7,7 @@ import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Offload;
 import dev.pollmode.sys.LinkInfo;
 import dev.pollmode.sys.RtNetlink;
+import dev.pollmode.test.support.RequiresDevice;
 import dev.pollmode.test.support.RequiresRoot;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,30 @@ class PacketCommandsTest {
             terminal.type("stop");
             terminal.type("set port 0 gro off");
             assertThat(terminal.succeeded()).isTrue();
+        }
+    }
+
+    /// TM-16.
+    @Test
+    @RequiresRoot
+    @RequiresDevice("/dev/net/tun")
+    void setWhoCutsLongPackets() {
+        try (Terminal terminal = Terminal.started("net_tap0,iface=tcu" + ProcessHandle.current().pid(), "net_null0")) {
+            assertThat(terminal.type("tso show 0")).endsWith("TSO for non-tunneled packets is disabled\n");
+            assertThat(terminal.type("tso set 800 0")).endsWith("Please stop port 0 first\n");
+            terminal.type("port stop 0");
+            assertThat(terminal.type("tso set 800 0")).endsWith("TSO segment size for non-tunneled packets is 800\n");
+            assertThat(terminal.type("csum set tcp hw 0")).contains("TCP checksum offload is hw\n");
+            terminal.type("port start 0");
+            assertThat(terminal.type("show port 0 tx_offload configuration")).contains("TCP_TSO").contains("TCP_CKSUM");
+            assertThat(terminal.type("show port 1 gso")).endsWith("GSO is not enabled on Port 1\n");
+            terminal.type("set port 1 gso on");
+            terminal.type("set gso segsz 600");
+            assertThat(terminal.type("show port 1 gso")).endsWith("Max GSO'd packet size: 600B\nSupported GSO types: TCP/IPv4\n");
+            terminal.type("set fwd csum");
+            terminal.type("start");
+            terminal.type("stop");
+            assertThat(terminal.session.pool().inUse()).isZero();
         }
     }
 

@@ -8,9 +8,11 @@ import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthDevs;
 import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.QueueConf;
+import dev.pollmode.ethdev.TxRefusal;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.mbuf.Offload;
+import dev.pollmode.mbuf.TxLengths;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -263,6 +265,40 @@ class ForwarderTest {
         final Forwarder csum = merging(1, true);
         csum.forward();
         assertThat(csum.counters().dropped()).isEqualTo(1);
+    }
+
+    /// TM-16: 1000 bytes of payload in packets of 354 bytes, headers of 54 included.
+    @Test
+    void csumCutsLongPackets() {
+        final String payload = "ab".repeat(1000);
+        put("020000000002020000000001" + "0800" + "4500041000074000400600000a0000010a000002" + "03e807d0" + "00000100" + "00000001" + "5018" + "ffff"
+            + "00000000" + payload);
+        final Forwarder csum = forwarder(ForwardMode.CSUM, settings(0, NoisySettings.QUIET, List.of(64)),
+            ChecksumSettings.SOFTWARE.withGso(true).withGsoSegmentSize(354));
+        csum.forward();
+        for (int i = 0; i < 4; i++) {
+            final int bytes = i < 3 ? 300 : 100;
+            assertThat(take()).startsWith("0200000000bb0200000000aa0800" + "4500%04x%04x".formatted(40 + bytes, 7 + i))
+                .contains("%08x00000001".formatted(0x100 + 300 * i) + (i < 3 ? "5010" : "5018")).endsWith("ab".repeat(bytes));
+        }
+        assertThat(csum.counters().sent()).isEqualTo(4);
+        assertThat(drain()).isZero();
+    }
+
+    @Test
+    void csumAsksThePortToCutWhatALongPacketOfTheReceiverIs() {
+        final Mbuf packet = pool.tryAlloc();
+        final byte[] bytes = HexFormat.of().parseHex("020000000002020000000001" + "0800" + "4500041000074000400600000a0000010a000002" + "03e807d0"
+            + "00000100" + "00000001" + "5018" + "ffff" + "00000000" + "ab".repeat(1000));
+        packet.dataLength(bytes.length);
+        packet.putBytes(0, bytes, 0, bytes.length);
+        packet.offloads(Offload.RX_LRO);
+        packet.txLengths(TxLengths.of(14, 20, 20, 300));
+        left.txQueue(0).txBurst(new Mbuf[] {packet}, 0, 1);
+        final Forwarder csum = forwarder(ForwardMode.CSUM);
+        csum.forward();
+        assertThat(csum.counters().dropped()).as("a ring does not cut").isEqualTo(1);
+        assertThat(right.txQueue(0).refusal()).isNotEqualTo(TxRefusal.NONE);
     }
 
     /// TM-15.
