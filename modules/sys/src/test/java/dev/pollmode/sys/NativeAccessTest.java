@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/// EA-30.
 class NativeAccessTest {
     @Test
     void testsRunInTheNamedModule() {

@@ -161,6 +161,20 @@ class StartupTest {
         assertThat(said()).contains("set to 16").doesNotContain("set to 8").contains("Bye...");
     }
 
+    /// TM-03, TM-05.
+    @Test
+    void doesAsItsOptionsSay() {
+        assertThat(run("show config rxtx\nshow config fwd\nshow config txpkts\nshow port info 0\nshow rxq info 0 1\n", "--lcores", "0@0,1@0", "--no-huge",
+            "--no-pci", "--vdev=net_null0", "--vdev=net_null1", "--vdev=net_null2", "--", "-i", "--total-num-mbufs=4096", "--mbuf-size=4096", "--rxq=2", "--txq=2",
+            "--rxd=128", "--txd=64", "--burst=16", "--portmask=0x5", "--nb-cores=1", "--port-topology=loop", "--forward-mode=mac", "--txpkts=64,36",
+            "--max-pkt-len=1518", "--eth-peer=2,02:00:00:00:00:77")).as(said()).isZero();
+        assertThat(said()).contains("n=4096, size=4096").contains("  mac packet forwarding packets/burst=16")
+            .contains("RX desc=128 ").contains("TX desc=64 ").contains("port 2: RX queue number: 2 Tx queue number: 2").doesNotContain("port 1: RX queue")
+            .contains("mac packet forwarding - ports=2 - cores=1 - streams=4")
+            .contains("RX P=2/Q=1 (socket 0) -> TX P=2/Q=1 (socket 0) peer=02:00:00:00:00:77").contains("Number of segments: 2\nSegment sizes: 64,36")
+            .contains("Number of RXDs: 128").contains("MTU: 1500");
+    }
+
     private String saidOfANewPort(final String... options) {
         final List<String> args = new ArrayList<>(List.of("--lcores", "0@0,1@0", "--no-huge", "--no-pci", "--vdev=net_null0", "--", "-i",
             "--total-num-mbufs=2048"));
