@@ -48,7 +48,8 @@ final class Presence {
     ///
     /// @return false, and noted, when the device does not answer
     boolean check(final PciBar bar) {
-        if (!gone && bar.read32Be(FIRMWARE_VERSION) == ALL_ONES) {
+        // Asked twice: a read that a busy server answered too late looks like one that nobody answered.
+        if (!gone && bar.read32Be(FIRMWARE_VERSION) == ALL_ONES && bar.read32Be(FIRMWARE_VERSION) == ALL_ONES) {
             leave();
         }
         return !gone;

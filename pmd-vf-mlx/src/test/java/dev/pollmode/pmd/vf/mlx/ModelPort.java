@@ -11,10 +11,12 @@ import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.mlx5.model.LoopWire;
 import dev.pollmode.mlx5.model.ModelConfig;
 import dev.pollmode.mlx5.model.ServedFunction;
+import dev.pollmode.sys.Affinity;
 import dev.pollmode.vfio.user.VfioUserServer;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /// A port on a model of the device whose wire leads back to it, served over a socket.
 final class ModelPort {
@@ -38,8 +40,13 @@ final class ModelPort {
         function = new ServedFunction(config, new LoopWire());
         socket = directory.resolve("vf.sock");
         serve();
-        eal = Eal.init("-l", "0", "--no-huge", "--no-pci", "--vfio-user", ADDRESS + "=" + socket, "-a", ADDRESS + arguments);
+        eal = Eal.init("--lcores=0@(" + cpus() + ")", "--no-huge", "--no-pci", "--vfio-user", ADDRESS + "=" + socket, "-a", ADDRESS + arguments);
         pool = Mempool.builder(eal, "frames").count(4096).create();
+    }
+
+    /// {@return all that this process may use: a thread bound to one of them waits for whoever else is}
+    private static String cpus() {
+        return Affinity.get().stream().mapToObj(Integer::toString).collect(Collectors.joining(","));
     }
 
     /// Serves the function; after the server died, anew.
