@@ -201,6 +201,6 @@ final class Rehearsal {
         outside.group().end(outside.sentToGroup());
         outside.out().end(rig.guest().sent());
         return new Verdict(seconds(), List.copyOf(switches), trouble, outside.in(), outside.out(), outside.group(),
-            outside.sent() + outside.sentToGroup() + rig.guest().sent(), linkFlaps);
+            outside.sent() + outside.sentToGroup() + rig.guest().sent(), linkFlaps, rig.heldAsThePortCounts());
     }
 }

@@ -111,9 +111,9 @@ final class Rig implements AutoCloseable {
         return host.vf();
     }
 
-    /// {@return what the failsafe port says of itself}
-    FailoverStatus failover() {
-        return port.capability(Failover.class).failover();
+    /// {@return how many packets the failsafe port says that removed devices held}
+    long heldAsThePortCounts() {
+        return port.capability(Failover.class).failover().paths().stream().mapToLong(FailoverStatus.Path::lost).sum();
     }
 
     // ---- what happens to the VF ----

@@ -19,7 +19,9 @@ import java.util.function.ToDoubleFunction;
 /// @param group the account of frames to a group
 /// @param sent frames in all streams
 /// @param linkFlaps how often the link went down
-record Verdict(double seconds, List<Switch> switches, String trouble, Ledger in, Ledger out, Ledger group, long sent, int linkFlaps) {
+/// @param heldAsThePortCounts packets that removed devices held, as the failsafe port itself counts
+record Verdict(double seconds, List<Switch> switches, String trouble, Ledger in, Ledger out, Ledger group, long sent, int linkFlaps,
+               long heldAsThePortCounts) {
     /// What users are promised.
     private static final double FAILOVER_MS = 50;
 
@@ -73,8 +75,8 @@ record Verdict(double seconds, List<Switch> switches, String trouble, Ledger in,
 
     private String text() {
         final StringBuilder text = new StringBuilder("\n");
-        text.append(String.format(Locale.ROOT, "%d frames sent in %.1f s: %d lost, %d held by removed devices (%d out, %d in)%n", sent, seconds, lost(), held(),
-            out.held(), in.held()));
+        text.append(String.format(Locale.ROOT, "%d frames sent in %.1f s: %d lost, %d held by removed devices (%d out, %d in; %d counted by the port)%n",
+            sent, seconds, lost(), held(), out.held(), in.held(), heldAsThePortCounts));
         text.append(line("failover", Switch::isFailover));
         text.append(line("return", each -> !each.isFailover()));
         if (linkFlaps > 0) {
@@ -126,6 +128,7 @@ record Verdict(double seconds, List<Switch> switches, String trouble, Ledger in,
         data.put("lost", lost());
         data.put("losses", losses());
         data.put("held", held());
+        data.put("heldAsThePortCounts", heldAsThePortCounts);
         data.put("failovers", failovers());
         data.put("returns", returns());
         data.put("linkFlaps", linkFlaps);

@@ -20,11 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The lab as a user runs it: what it prints, how it ends, what it leaves. VN-76, VN-77, FS-50, FS-60.
 @RequiresDevice("/dev/net/tun")
 @RequiresCommand({"unshare", "setpriv"})
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class LabTest {
     private static final long PATIENCE_S = 120;
     private static final List<String> SHORT = List.of("--minutes", "0.05", "--pps", "2000");

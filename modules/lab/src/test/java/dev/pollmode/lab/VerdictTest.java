@@ -15,7 +15,7 @@ class VerdictTest {
     private final Ledger group = new Ledger(_ -> -1);
 
     private Verdict verdict(final String trouble, final Switch... switches) {
-        return new Verdict(10, List.of(switches), trouble, in, out, group, 1000, 0);
+        return new Verdict(10, List.of(switches), trouble, in, out, group, 1000, 0, 3);
     }
 
     @Test
@@ -25,7 +25,7 @@ class VerdictTest {
         in.end(4);
         final Verdict verdict = verdict(null, FAILOVER, RETURN);
         assertThat(verdict.passed()).isTrue();
-        assertThat(verdict.report().text()).contains("1000 frames sent in 10.0 s: 0 lost, 2 held by removed devices (0 out, 2 in)")
+        assertThat(verdict.report().text()).contains("1000 frames sent in 10.0 s: 0 lost, 2 held by removed devices (0 out, 2 in; 3 counted by the port)")
             .contains("1 failovers, first frame on the other path after: out 12.0 ms (median), 12.0 ms (longest), in 3.0 ms (median), 3.0 ms (longest)")
             .doesNotContain("note:").endsWith("PASSED: failover and return seen, nothing lost that could have been kept\n");
         assertThat(Json.text(verdict.report().data())).contains("\"passed\":true").contains(
