@@ -20,16 +20,16 @@ final class RxCompletion {
     private static final int TYPE_IP = Cqe.TYPE_IPV4 | Cqe.TYPE_IPV6;
 
     private final boolean hash;
-    private final long[] flags = new long[KINDS];
-    private final int[] packetTypes = new int[KINDS];
+    // Flags in the upper half, which bits of reception fit, and the type in the lower.
+    private final long[] meanings = new long[KINDS];
 
     RxCompletion(final Set<RxOffload> offloads) {
         hash = offloads.contains(RxOffload.RSS_HASH);
         final boolean ip = offloads.contains(RxOffload.IPV4_CKSUM);
         final boolean l4 = offloads.contains(RxOffload.UDP_CKSUM) || offloads.contains(RxOffload.TCP_CKSUM);
         for (int types = 0; types < KINDS; types++) {
-            packetTypes[types] = packetType(types);
-            flags[types] = checksums(types, ip, l4) | ((types & Cqe.TYPE_VLAN_STRIPPED) != 0 ? Offload.RX_VLAN | Offload.RX_VLAN_STRIPPED : 0);
+            final long flags = checksums(types, ip, l4) | ((types & Cqe.TYPE_VLAN_STRIPPED) != 0 ? Offload.RX_VLAN | Offload.RX_VLAN_STRIPPED : 0);
+            meanings[types] = flags << Integer.SIZE | packetType(types);
         }
     }
 
@@ -40,9 +40,9 @@ final class RxCompletion {
 
     /// Notes on a packet what the last completion that was read says.
     void read(final RxCompletions completion, final Mbuf packet) {
-        final int types = completion.types() & KINDS - 1;
-        packet.packetType(packetTypes[types]);
-        long found = flags[types];
+        final long meaning = meanings[completion.types() & KINDS - 1];
+        packet.packetType((int) meaning);
+        long found = meaning >>> Integer.SIZE;
         if (hash && completion.isHashed()) {
             packet.rssHash(completion.hash());
             found |= Offload.RX_RSS_HASH;

@@ -7,10 +7,12 @@ import dev.pollmode.ethdev.EthConf;
 import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthDevException;
 import dev.pollmode.ethdev.RxInterrupts;
+import dev.pollmode.ethdev.RxWaiter;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mlx5.model.ModelConfig;
 import dev.pollmode.sys.Epoll;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,17 @@ class InterruptTest {
         send();
         receive();
         assertThat(epoll.await(0)).isZero();
+    }
+
+    @Test
+    void anApplicationSleepsUntilFramesCome_ET24() throws InterruptedException {
+        final RxWaiter waiter = RxWaiter.of(port, 0);
+        assertThat(waiter.await(Duration.ofMillis(1))).isFalse();
+        for (int i = 0; i < 3; i++) {
+            send();
+            assertThat(waiter.await(Duration.ofMillis(PATIENCE_MS))).isTrue();
+            receive();
+        }
     }
 
     @Test
