@@ -10,6 +10,7 @@ import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mlx5.model.ModelConfig;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(180)
 class AllocationTest {
     private static final int ROUNDS = 5_000;
-    private static final int ATTEMPTS = 12;
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
 
     @TempDir
     private Path directory;
@@ -50,17 +51,19 @@ class AllocationTest {
             final Mbuf[] out = new Mbuf[1];
             final Mbuf[] in = new Mbuf[8];
             final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            final long end = System.nanoTime() + PATIENCE_NS;
             double least = Double.MAX_VALUE;
-            long received = 0;
-            for (int attempt = 0; attempt < ATTEMPTS && least >= 0.1; attempt++) {
+            while (least >= 0.1 && System.nanoTime() - end < 0) {
                 final long before = threads.getCurrentThreadAllocatedBytes();
+                long received = 0;
                 for (int i = 0; i < ROUNDS; i++) {
                     received += round(lab, tx, rx, mac, out, in);
                 }
-                least = Math.min(least, (double) (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS);
+                final double allocated = (double) (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS;
+                // On a busy machine the device may have had no turn.
+                least = received > 0 ? Math.min(least, allocated) : least;
             }
             assertThat(least).as("bytes in a round").isLessThan(0.1);
-            assertThat(received).isPositive();
         } finally {
             lab.close();
         }
