@@ -109,6 +109,23 @@ class HostileCompletionsTest {
     }
 
     @Test
+    void aWorkRequestOfManyPacketsIsNamedByItsFirstBlock() throws Exception {
+        lab.close();
+        lab = new ModelPort(directory, ModelConfig.DEFAULT);
+        lab.function.device().playByHand();
+        start();
+        assertThat(send(BURST)).isEqualTo(BURST);
+        assertThat(device.written()).isEqualTo(3);
+        device.complete(0);
+        assertThat(queue.cleanUp(0)).isEqualTo(BURST);
+        assertThat(send(BURST)).isEqualTo(BURST);
+        device.complete(device.written() - 1);
+        assertThat(queue.cleanUp(0)).isZero();
+        assertThat(send(BURST)).isZero();
+        assertThat(port.stats().txErrors()).isEqualTo(BURST);
+    }
+
+    @Test
     void randomCompletionsNeverReachBeyondTheQueue() {
         final Random random = new Random(11);
         for (int round = 0; round < 50; round++) {
