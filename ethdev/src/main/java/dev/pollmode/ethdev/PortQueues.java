@@ -20,7 +20,7 @@ final class PortQueues {
         Mempool pool;
 
         Rx(final int port, final int index) {
-            handle = new PortRxQueue(port, index);
+            handle = new PortRxQueue(port, index, counters);
         }
 
         boolean isStarted() {
@@ -37,7 +37,7 @@ final class PortQueues {
         QueueConf conf = QueueConf.DEFAULT;
 
         Tx(final int port, final int index) {
-            handle = new PortTxQueue(port, index);
+            handle = new PortTxQueue(port, index, counters);
         }
 
         boolean isStarted() {

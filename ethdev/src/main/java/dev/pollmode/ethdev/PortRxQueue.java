@@ -20,12 +20,14 @@ final class PortRxQueue extends RxQueue {
     private final BurstGate gate = new BurstGate();
     private final int port;
     private final int index;
+    private final QueueCounters counters;
     private RxQueue target = Idle.RX;
     private volatile RxCallback[] callbacks = NO_CALLBACKS;
 
-    PortRxQueue(final int port, final int index) {
+    PortRxQueue(final int port, final int index, final QueueCounters counters) {
         this.port = port;
         this.index = index;
+        this.counters = counters;
     }
 
     @Override
@@ -52,6 +54,11 @@ final class PortRxQueue extends RxQueue {
     public int pending() {
         // Not through the gate: its mark has one writer, and other threads ask this too.
         return target().pending();
+    }
+
+    @Override
+    public QueueCounters counters() {
+        return counters;
     }
 
     /// Volatile, because it must not be read before the gate was entered.

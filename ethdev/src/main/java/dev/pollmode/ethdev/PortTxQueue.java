@@ -20,14 +20,16 @@ final class PortTxQueue extends TxQueue {
     private final BurstGate gate = new BurstGate();
     private final int port;
     private final int index;
+    private final QueueCounters counters;
     private TxQueue target = Idle.TX;
     private volatile TxCheck check;
     private TxRefusal refusal = TxRefusal.NONE;
     private volatile TxCallback[] callbacks = NO_CALLBACKS;
 
-    PortTxQueue(final int port, final int index) {
+    PortTxQueue(final int port, final int index, final QueueCounters counters) {
         this.port = port;
         this.index = index;
+        this.counters = counters;
     }
 
     @Override
@@ -78,6 +80,11 @@ final class PortTxQueue extends TxQueue {
         } finally {
             gate.leave(entered);
         }
+    }
+
+    @Override
+    public QueueCounters counters() {
+        return counters;
     }
 
     /// Volatile, because it must not be read before the gate was entered.

@@ -26,6 +26,11 @@ public abstract class RxQueue {
         return -1;
     }
 
+    /// {@return what the queue has counted in all its lives, for queues that wrap queues; null when it is not a port's}
+    public QueueCounters counters() {
+        return null;
+    }
+
     /// Gives back all that the queue holds. Called once, by the control plane, when no thread is inside it any more.
     protected void release() {
     }

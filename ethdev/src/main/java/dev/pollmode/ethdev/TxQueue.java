@@ -42,6 +42,11 @@ public abstract class TxQueue {
         return 0;
     }
 
+    /// {@return what the queue has counted in all its lives, for queues that wrap queues; null when it is not a port's}
+    public QueueCounters counters() {
+        return null;
+    }
+
     /// Gives back all that the queue holds. Called once, by the control plane, when no thread is inside it any more.
     protected void release() {
     }

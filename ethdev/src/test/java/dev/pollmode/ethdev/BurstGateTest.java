@@ -97,7 +97,7 @@ final class BurstGateTest {
     @Test
     @Timeout(600)
     void nobodyIsInsideAQueueThatIsReleased_FS46() throws InterruptedException {
-        final PortRxQueue queue = new PortRxQueue(0, 0);
+        final PortRxQueue queue = new PortRxQueue(0, 0, new QueueCounters());
         final AtomicReference<Throwable> failure = new AtomicReference<>();
         final CountDownLatch polled = new CountDownLatch(1);
         final Thread poller = Thread.ofPlatform().start(() -> {

@@ -12,11 +12,21 @@ import java.lang.invoke.VarHandle;
 /// sub-device that left idle, and are closed only when nobody is inside them.
 final class FailsafeRxQueue extends RxQueue {
     private static final VarHandle QUEUES;
-    private static final RxQueue[] NONE = {};
+    private static final Source[] NONE = {};
+
+    /// A queue of a sub-device, and what it counts.
+    ///
+    /// @param queue    where to receive from
+    /// @param counters of that queue; the bytes of a burst are read off here, so that nobody has to look at all packets
+    record Source(RxQueue queue, QueueCounters counters) {
+        static Source of(final RxQueue queue) {
+            return new Source(queue, queue.counters());
+        }
+    }
 
     static {
         try {
-            QUEUES = MethodHandles.lookup().findVarHandle(FailsafeRxQueue.class, "queues", RxQueue[].class);
+            QUEUES = MethodHandles.lookup().findVarHandle(FailsafeRxQueue.class, "queues", Source[].class);
         } catch (final ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -24,7 +34,7 @@ final class FailsafeRxQueue extends RxQueue {
 
     private final QueueCounters counters;
     private final int port;
-    private RxQueue[] queues = NONE;
+    private Source[] queues = NONE;
     private int next;
 
     FailsafeRxQueue(final QueueCounters counters, final int port) {
@@ -35,16 +45,19 @@ final class FailsafeRxQueue extends RxQueue {
     @Override
     public int rxBurst(final Mbuf[] burst, final int offset, final int limit) {
         // Acquire: the queues are whole when their array is seen.
-        final RxQueue[] all = (RxQueue[]) QUEUES.getAcquire(this);
+        final Source[] all = (Source[]) QUEUES.getAcquire(this);
         int at = next;
         for (int tried = 0; tried < all.length; tried++) {
             if (at >= all.length) {
                 at = 0;
             }
-            final int received = all[at++].rxBurst(burst, offset, limit);
+            final Source source = all[at++];
+            final long before = source.counters.bytes();
+            final int received = source.queue.rxBurst(burst, offset, limit);
             if (received > 0) {
                 next = at;
                 claim(burst, offset, received);
+                counters.add(received, source.counters.bytes() - before);
                 return received;
             }
         }
@@ -54,20 +67,16 @@ final class FailsafeRxQueue extends RxQueue {
     /// The application knows one port only.
     private void claim(final Mbuf[] burst, final int offset, final int count) {
         final int mine = port;
-        long bytes = 0;
         for (int i = offset, end = offset + count; i < end; i++) {
-            final Mbuf packet = burst[i];
-            packet.port(mine);
-            bytes += packet.packetLength();
+            burst[i].port(mine);
         }
-        counters.add(count, bytes);
     }
 
     @Override
     public int pending() {
         int pending = -1;
-        for (final RxQueue queue : (RxQueue[]) QUEUES.getAcquire(this)) {
-            final int count = queue.pending();
+        for (final Source source : (Source[]) QUEUES.getAcquire(this)) {
+            final int count = source.queue.pending();
             if (count >= 0) {
                 pending = Math.max(pending, 0) + count;
             }
@@ -78,7 +87,7 @@ final class FailsafeRxQueue extends RxQueue {
     /// Publishes the queues to receive from.
     ///
     /// @param all not changed any more
-    void publish(final RxQueue[] all) {
+    void publish(final Source[] all) {
         // Volatile: who waits for bursts to come back afterwards must find them with these queues or outside.
         QUEUES.setVolatile(this, all);
     }

@@ -9,64 +9,65 @@ import java.lang.invoke.VarHandle;
 
 /// Sends on the queue of one sub-device, or of none: then nothing is taken and the packets stay the caller's.
 final class FailsafeTxQueue extends TxQueue {
-    private static final VarHandle QUEUE;
-    private static final TxQueue NONE = new TxQueue() {
+    private static final VarHandle TARGET;
+    private static final Target NONE = new Target(new TxQueue() {
         @Override
         public int txBurst(final Mbuf[] burst, final int offset, final int count) {
             return 0;
         }
-    };
+    }, new QueueCounters());
+
+    /// The queue of a sub-device, and what it counts.
+    ///
+    /// @param queue    where to send
+    /// @param counters of that queue; the bytes of a burst are read off here, so that nobody has to look at all packets
+    private record Target(TxQueue queue, QueueCounters counters) {
+    }
 
     static {
         try {
-            QUEUE = MethodHandles.lookup().findVarHandle(FailsafeTxQueue.class, "queue", TxQueue.class);
+            TARGET = MethodHandles.lookup().findVarHandle(FailsafeTxQueue.class, "target", Target.class);
         } catch (final ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private final QueueCounters counters;
-    private TxQueue queue = NONE;
+    private Target target = NONE;
 
     FailsafeTxQueue(final QueueCounters counters) {
         this.counters = counters;
     }
 
-    private TxQueue taken() {
+    private Target taken() {
         // Acquire: the queue is whole when it is seen.
-        return (TxQueue) QUEUE.getAcquire(this);
+        return (Target) TARGET.getAcquire(this);
     }
 
     @Override
     public int txBurst(final Mbuf[] burst, final int offset, final int count) {
-        // Read before: a packet that was taken may be freed already.
-        long bytes = 0;
-        for (int i = offset, end = offset + count; i < end; i++) {
-            bytes += burst[i].packetLength();
-        }
-        final int sent = taken().txBurst(burst, offset, count);
-        for (int i = offset + sent, end = offset + count; i < end; i++) {
-            bytes -= burst[i].packetLength();
-        }
+        final Target to = taken();
+        final long before = to.counters.bytes();
+        final int sent = to.queue.txBurst(burst, offset, count);
         if (sent > 0) {
-            counters.add(sent, bytes);
+            counters.add(sent, to.counters.bytes() - before);
         }
         return sent;
     }
 
     @Override
     public int txPrepare(final Mbuf[] burst, final int offset, final int count) {
-        return taken().txPrepare(burst, offset, count);
+        return taken().queue.txPrepare(burst, offset, count);
     }
 
     @Override
     public TxRefusal refusal() {
-        return taken().refusal();
+        return taken().queue.refusal();
     }
 
     @Override
     public int cleanUp(final int limit) {
-        return taken().cleanUp(limit);
+        return taken().queue.cleanUp(limit);
     }
 
     /// Publishes the queue to send on.
@@ -74,7 +75,7 @@ final class FailsafeTxQueue extends TxQueue {
     /// @param next null for none
     void publish(final TxQueue next) {
         // Volatile: who waits for bursts to come back afterwards must find them with this queue or outside.
-        QUEUE.setVolatile(this, next == null ? NONE : next);
+        TARGET.setVolatile(this, next == null ? NONE : new Target(next, next.counters()));
     }
 
     @Override

@@ -110,9 +110,9 @@ final class Paths {
 
     private void publishRx() {
         for (int i = 0; i < rxQueues.length; i++) {
-            final RxQueue[] all = new RxQueue[paths.size()];
+            final FailsafeRxQueue.Source[] all = new FailsafeRxQueue.Source[paths.size()];
             for (int k = 0; k < all.length; k++) {
-                all[k] = paths.get(k).rx[i];
+                all[k] = FailsafeRxQueue.Source.of(paths.get(k).rx[i]);
             }
             rxQueues[i].publish(all);
         }
