@@ -198,7 +198,7 @@ final class Conductor {
         });
         if (!rest.isEmpty() && !core.eal().isClosed()) {
             // Not here: the application may hold the port's lock, and another thread the devices' while it waits for that.
-            core.eal().alarms().set(Duration.ofMillis(1), this::unplugRest);
+            unplugRestIn(Duration.ofMillis(1));
         }
     }
 
@@ -207,9 +207,18 @@ final class Conductor {
         for (Device device = rest.poll(); device != null; device = rest.poll()) {
             if (!removal.unplug(device)) {
                 rest.add(device);
-                core.eal().alarms().set(Duration.ofMillis(10), this::unplugRest);
+                unplugRestIn(Duration.ofMillis(10));
                 return;
             }
+        }
+    }
+
+    private void unplugRestIn(final Duration delay) {
+        try {
+            core.eal().alarms().set(delay, this::unplugRest);
+        } catch (final IllegalStateException e) {
+            // The Eal is being closed, and unplugs all devices itself.
+            rest.clear();
         }
     }
 
