@@ -3,6 +3,7 @@ package dev.pollmode.testpmd;
 import static dev.pollmode.testpmd.spi.Section.FILTERS;
 
 import dev.pollmode.eal.EalException;
+import dev.pollmode.ethdev.FlowRule;
 import dev.pollmode.ethdev.FlowRules;
 import dev.pollmode.testpmd.spi.Arguments;
 import dev.pollmode.testpmd.spi.Command;
@@ -29,7 +30,8 @@ final class FlowCommands {
     List<Command> list() {
         return List.of(
             Command.of(FILTERS, "flow validate <port:port> <rule:text>", "Checks whether a rule could be created.", (arguments, output) -> {
-                onPort(arguments, flows -> flows.validateFlow(arguments.word("rule")));
+                final String rule = rule(arguments);
+                onPort(arguments, flows -> flows.validateFlow(rule));
                 output.line("Flow rule validated");
             }),
             Command.of(FILTERS, "flow create <port:port> <rule:text>", "Creates a rule: [ingress] pattern ITEM / ... end actions ACTION / ... end.",
@@ -54,10 +56,22 @@ final class FlowCommands {
         }
     }
 
+    /// {@return the text of a rule that is one}
+    private static String rule(final Arguments arguments) {
+        final String text = arguments.word("rule");
+        try {
+            FlowRule.parse(text);
+        } catch (final EalException e) {
+            throw new CommandException("Bad arguments\n  " + e.getMessage());
+        }
+        return text;
+    }
+
     private void create(final Arguments arguments, final Output output) {
+        final String rule = rule(arguments);
         onPort(arguments, flows -> {
-            final long number = flows.createFlow(arguments.word("rule"));
-            rules.computeIfAbsent(arguments.number("port"), _ -> new TreeMap<>()).put(number, arguments.word("rule"));
+            final long number = flows.createFlow(rule);
+            rules.computeIfAbsent(arguments.number("port"), _ -> new TreeMap<>()).put(number, rule);
             output.line("Flow rule #" + number + " created");
         });
     }

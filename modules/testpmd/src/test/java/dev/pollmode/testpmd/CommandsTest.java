@@ -180,6 +180,8 @@ class CommandsTest {
         assertThat(terminal.type("set eth-peer 5 02:00:00:00:00:01")).isEqualTo("Invalid port 5\n");
         assertThat(terminal.type("tso set 800 0")).isEqualTo("TSO is not supported by port 0\n");
         assertThat(terminal.type("flow create 0 ingress pattern eth / end actions drop / end")).contains("ENOTSUP");
+        assertThat(terminal.type("flow validate 0 ingress pattern nosuch / end actions drop / end")).startsWith("Bad arguments\n")
+            .contains("word 3 \"nosuch\": expected an item of a pattern or end");
         assertThat(terminal.type("show config rxtx")).startsWith("  io packet forwarding packets/burst=32");
     }
 }
