@@ -14,7 +14,6 @@ final class BufferRxQueue extends MlxRxQueue {
     private final int batch;
     // Those from the consumer to the producer are the device's.
     private final Mbuf[] posted;
-    private final Mbuf[] fresh;
     // Work requests written and completed, free running.
     private int producer;
     private int consumer;
@@ -26,7 +25,6 @@ final class BufferRxQueue extends MlxRxQueue {
         mask = ring.shape().requests() - 1;
         batch = Math.min(REFILL, mask + 1);
         posted = new Mbuf[mask + 1];
-        fresh = new Mbuf[batch];
     }
 
     @Override
@@ -63,16 +61,16 @@ final class BufferRxQueue extends MlxRxQueue {
     void refill() {
         int written = producer;
         while (mask + 1 - (written - consumer) >= batch) {
-            if (!pool.getBulkRaw(fresh, 0, batch)) {
+            // Batches fill the ring exactly, so that none wraps.
+            final int first = written & mask;
+            if (!pool.getBulkRaw(posted, first, batch)) {
                 counters().addNoMbuf(1);
                 break;
             }
-            for (int i = 0; i < batch; i++) {
-                final Mbuf buffer = fresh[i];
-                final int index = written++ & mask;
-                posted[index] = buffer;
-                ring().put(index, 0, buffer.dataIova());
+            for (int index = first; index < first + batch; index++) {
+                ring().put(index, 0, posted[index].dataIova());
             }
+            written += batch;
         }
         if (written != producer) {
             producer = written;
