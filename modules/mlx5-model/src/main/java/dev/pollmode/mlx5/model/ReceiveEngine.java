@@ -13,9 +13,10 @@ final class ReceiveEngine {
     private final ReceiveCompletions completions;
     private final PacketHeaders headers = new PacketHeaders();
     private final List<CompletionQueue> unflushed = new ArrayList<>();
+    private final ReceiveQueue[] chosen = new ReceiveQueue[Steering.MAX_TARGETS];
+    private final int[] hashes = new int[Steering.MAX_TARGETS];
     private final long frame;
     private int held;
-    private int hash;
 
     ReceiveEngine(final Hca hca, final Wire wire, final KeyAccess keys) {
         this.hca = hca;
@@ -75,31 +76,35 @@ final class ReceiveEngine {
             return true;
         }
         final int targets = hca.steering.steer(headers, first);
+        for (int i = 0; i < targets; i++) {
+            select(i);
+        }
         if (mustWait(targets)) {
             return false;
         }
         vport.countReceived(headers);
         for (int i = 0; i < targets; i++) {
-            final Tir target = hca.steering.target(i);
-            final ReceiveQueue queue = select(target);
-            deliver(queue, target.hash, hash, hca.steering.tag(i));
+            deliver(chosen[i], hca.steering.target(i).hash, hashes[i], hca.steering.tag(i));
         }
         return true;
     }
 
-    private ReceiveQueue select(final Tir target) {
-        hash = 0;
+    private void select(final int index) {
+        final Tir target = hca.steering.target(index);
         if (target.table == null) {
-            return target.queue;
+            hashes[index] = 0;
+            chosen[index] = target.queue;
+            return;
         }
-        hash = target.hash.of(headers);
+        final int hash = target.hash.of(headers);
         final ReceiveQueue[] queues = target.table.queues;
-        return queues[hash & queues.length - 1];
+        hashes[index] = hash;
+        chosen[index] = queues[hash & queues.length - 1];
     }
 
     private boolean mustWait(final int targets) {
         for (int i = 0; i < targets; i++) {
-            final ReceiveQueue queue = select(hca.steering.target(i));
+            final ReceiveQueue queue = chosen[i];
             final boolean patient = queue.delayDrop || hca.config.flowControl();
             if (patient && queue.state == QueueState.RDY && !scatter.hasRoom(queue, headers.length)) {
                 return true;
