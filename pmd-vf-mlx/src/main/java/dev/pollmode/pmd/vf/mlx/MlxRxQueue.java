@@ -38,8 +38,8 @@ abstract class MlxRxQueue extends RxQueue {
         return port;
     }
 
-    /// {@return where it counts}
-    final QueueCounters counters() {
+    @Override
+    public final QueueCounters counters() {
         return counters;
     }
 
