@@ -5,7 +5,6 @@ import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.CallState;
-import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Iovec;
 import dev.pollmode.sys.Libc;
 import java.lang.foreign.Arena;
@@ -22,6 +21,7 @@ final class ScatterRxQueue extends RxQueue {
     private final int fd;
     private final int headerLength;
     private final Mempool pool;
+    private final TapReads reads;
     private final QueueCounters counters;
     private final RxFinish finish;
     private final Mbuf[] spares;
@@ -30,15 +30,15 @@ final class ScatterRxQueue extends RxQueue {
     // The first `missing` spares were used and must be replaced.
     private int missing;
     private boolean hadLong;
-    private boolean dead;
 
     /// @param longest the longest frame in bytes, less than what the segments hold
-    ScatterRxQueue(final TapFiles files, final TapFile file, final Mempool pool, final QueueCounters counters, final RxFinish finish,
+    ScatterRxQueue(final TapFiles files, final TapFile file, final Mempool pool, final TapReads reads, final RxFinish finish,
                    final int longest) {
         this.files = files;
         this.file = file;
         this.pool = pool;
-        this.counters = counters;
+        this.reads = reads;
+        counters = reads.counters();
         this.finish = finish;
         fd = file.fd();
         headerLength = file.headerLength();
@@ -51,11 +51,13 @@ final class ScatterRxQueue extends RxQueue {
     @Override
     public int rxBurst(final Mbuf[] burst, final int offset, final int limit) {
         int received = 0;
+        int calls = 0;
         long bytes = 0;
         while (received < limit && haveSpares()) {
+            calls++;
             final long length = Libc.readv(callState, fd, vectors, spares.length);
             if (length < 0) {
-                onReadFailure((int) -length);
+                reads.onFailure((int) -length);
                 break;
             }
             final int frame = (int) length - headerLength;
@@ -74,6 +76,7 @@ final class ScatterRxQueue extends RxQueue {
                 counters.addErrors(verdict == RxFinish.REFUSE ? 1 : 0);
             }
         }
+        reads.made(calls);
         if (received > 0) {
             counters.add(received, bytes);
         }
@@ -105,13 +108,11 @@ final class ScatterRxQueue extends RxQueue {
     }
 
     private boolean haveSpares() {
-        if (missing == 0) {
-            return !dead;
+        if (missing == 0 || reads.isDead()) {
+            return !reads.isDead();
         }
-        if (dead || !pool.getBulk(spares, 0, missing)) {
-            if (!dead) {
-                counters.addNoMbuf(1);
-            }
+        if (!pool.getBulk(spares, 0, missing)) {
+            counters.addNoMbuf(1);
             return false;
         }
         for (int i = 0; i < missing; i++) {
@@ -120,15 +121,6 @@ final class ScatterRxQueue extends RxQueue {
         }
         missing = 0;
         return true;
-    }
-
-    private void onReadFailure(final int errno) {
-        if (errno == Errno.EAGAIN || errno == Errno.EINTR) {
-            return;
-        }
-        counters.addErrors(1);
-        // The interface was deleted: nothing will come from this descriptor any more.
-        dead = errno == Errno.EBADFD;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.pollmode.pmd.tap;
 import dev.pollmode.ethdev.EthConf;
 import dev.pollmode.ethdev.EthDevException;
 import dev.pollmode.ethdev.EthDevInfo;
+import dev.pollmode.ethdev.ExtendedStats;
 import dev.pollmode.ethdev.FlowControl;
 import dev.pollmode.ethdev.Link;
 import dev.pollmode.ethdev.MacAddress;
@@ -22,11 +23,12 @@ import dev.pollmode.sys.Errno;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
 /// A port of `net_tun`, and what it has in common with one of `net_tap`.
-class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrupts, PacketTypes, FlowControl, FixedRss {
+class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrupts, PacketTypes, FlowControl, ExtendedStats, FixedRss {
     private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 65_521;
     private static final Set<RxOffload> RX_OFFLOADS = Set.of(RxOffload.SCATTER, RxOffload.IPV4_CKSUM, RxOffload.UDP_CKSUM,
@@ -39,6 +41,9 @@ class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrup
         PacketType.L4_FRAG, PacketType.L4_UDP, PacketType.L4_TCP, PacketType.L4_SCTP, PacketType.L4_ICMP, PacketType.L4_IGMP,
     };
 
+    /// System calls of bursts; beside the packets they tell how many of these share one.
+    private static final List<String> EXTENDED = List.of("rx_system_calls", "tx_system_calls");
+
     private final PortContext context;
     private final TapFeatures features;
     private final TapFiles files;
@@ -48,6 +53,9 @@ class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrup
     private final FixedRss.State rss = new FixedRss.State();
     private final Logger log;
     private int count;
+    // What the system calls had come to when they were reset.
+    private long readsBefore;
+    private long writesBefore;
 
     TapPort(final PortContext context, final TapKind kind, final TapFeatures features, final TapFiles files, final Netdev netdev,
                     final TapRemote remote, final Logger log) {
@@ -211,6 +219,22 @@ class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrup
     @Override
     public int[] packetTypes() {
         return PACKET_TYPES.clone();
+    }
+
+    @Override
+    public List<String> extendedNames() {
+        return EXTENDED;
+    }
+
+    @Override
+    public long[] extendedValues() {
+        return new long[] {queues.readCalls() - readsBefore, queues.writeCalls() - writesBefore};
+    }
+
+    @Override
+    public void resetExtended() {
+        readsBefore = queues.readCalls();
+        writesBefore = queues.writeCalls();
     }
 
     @Override

@@ -15,7 +15,9 @@ import dev.pollmode.sys.SysException;
 import dev.pollmode.sys.Tun;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Makes the queues of a port: of the kinds that suit what was asked for and what the kernel can do.
 ///
@@ -38,6 +40,8 @@ final class TapQueues {
     private final TapFrames frames;
     private final TapMacs macs;
     private final Logger log;
+    private final List<SystemCalls> readCalls;
+    private final List<SystemCalls> writeCalls;
     private boolean largeFrames;
 
     TapQueues(final String name, final int portId, final TapKind kind, final TapFeatures features, final TapFiles files,
@@ -50,6 +54,18 @@ final class TapQueues {
         this.frames = frames;
         this.macs = macs;
         this.log = log;
+        readCalls = Stream.generate(SystemCalls::new).limit(features.maxQueues()).toList();
+        writeCalls = Stream.generate(SystemCalls::new).limit(features.maxQueues()).toList();
+    }
+
+    /// {@return how many system calls all receiving queues made}
+    long readCalls() {
+        return readCalls.stream().mapToLong(SystemCalls::count).sum();
+    }
+
+    /// {@return how many system calls all sending queues made}
+    long writeCalls() {
+        return writeCalls.stream().mapToLong(SystemCalls::count).sum();
     }
 
     /// Chooses whether the kernel may give merged frames and such without checksum, for queues made from now on.
@@ -76,38 +92,40 @@ final class TapQueues {
 
     private RxQueue rx(final RxQueueSetup setup, final TapFile file) {
         final RxFinish finish = new VnetRx(portId, file.headerLength(), kind == TapKind.TAP, macs, setup.offloads());
+        final TapReads reads = new TapReads(setup.counters(), readCalls.get(setup.index()));
         final Mempool pool = setup.pool();
         final int room = pool.bufferLength() - Mbuf.HEADROOM;
         final int longest = largeFrames ? TapFrames.largest() : frames.longest();
         if (setup.offloads().contains(RxOffload.SCATTER) && longest >= room) {
-            final ScatterRxQueue longFrames = new ScatterRxQueue(files, file, pool, setup.counters(), finish, longest);
-            return Overflow.suits(pool) ? mixed(setup, longFrames, finish) : longFrames;
+            final ScatterRxQueue longFrames = new ScatterRxQueue(files, file, pool, reads, finish, longest);
+            return Overflow.suits(pool) ? mixed(setup, reads, longFrames, finish) : longFrames;
         }
         if (frames.longest() >= room) {
             log.log(Level.WARNING, ("%s: frames of up to %d bytes don't fit the %d bytes of a buffer of pool %s; longer ones are counted as "
                 + "errors. Ask for SCATTER").formatted(name, frames.longest(), room, pool.name()));
         }
-        return oneBuffer(setup, file, finish, null);
+        return oneBuffer(pool, file, reads, finish, null);
     }
 
-    private RxQueue mixed(final RxQueueSetup setup, final ScatterRxQueue longFrames, final RxFinish finish) {
+    private RxQueue mixed(final RxQueueSetup setup, final TapReads reads, final ScatterRxQueue longFrames, final RxFinish finish) {
         // Each of the two leaves the file.
         final TapFile file = join(setup.index());
-        return new MixedRxQueue(oneBuffer(setup, file, finish, new Overflow(UringRxQueue.BATCH, setup.pool())), longFrames);
+        return new MixedRxQueue(oneBuffer(setup.pool(), file, reads, finish, new Overflow(UringRxQueue.BATCH, setup.pool())), longFrames);
     }
 
-    private TapRxQueue oneBuffer(final RxQueueSetup setup, final TapFile file, final RxFinish finish, final Overflow overflow) {
+    private TapRxQueue oneBuffer(final Mempool pool, final TapFile file, final TapReads reads, final RxFinish finish, final Overflow overflow) {
         return openRing(file, UringRxQueue.BATCH)
-            .<TapRxQueue>map(ring -> new UringRxQueue(files, file, setup.pool(), setup.counters(), finish, overflow, ring))
-            .orElseGet(() -> new TapRxQueue(files, file, setup.pool(), setup.counters(), finish, overflow));
+            .<TapRxQueue>map(ring -> new UringRxQueue(files, file, pool, reads, finish, overflow, ring))
+            .orElseGet(() -> new TapRxQueue(files, file, pool, reads, finish, overflow));
     }
 
     TxQueue tx(final TxQueueSetup setup) {
         final TapFile file = join(setup.index());
         try {
             final TxStart start = features.vnetHeader() ? new VnetTx(frames) : new SoftTx(frames);
-            return openRing(file, UringTxQueue.BATCH).<TxQueue>map(ring -> new UringTxQueue(files, file, setup.counters(), start, ring))
-                .orElseGet(() -> new TapTxQueue(files, file, setup.counters(), start));
+            final SystemCalls calls = writeCalls.get(setup.index());
+            return openRing(file, UringTxQueue.BATCH).<TxQueue>map(ring -> new UringTxQueue(files, file, setup.counters(), calls, start, ring))
+                .orElseGet(() -> new TapTxQueue(files, file, setup.counters(), calls, start));
         } catch (final RuntimeException e) {
             files.leave(file);
             throw e;

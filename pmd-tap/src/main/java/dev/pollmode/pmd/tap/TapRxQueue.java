@@ -5,7 +5,6 @@ import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.CallState;
-import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Libc;
 
 /// Reads frames from one queue of the interface, a system call per frame, each into one buffer.
@@ -14,6 +13,7 @@ import dev.pollmode.sys.Libc;
 /// kernel's header lands in the headroom. With an [Overflow] frames may be longer than a buffer.
 class TapRxQueue extends RxQueue {
     final Mempool pool;
+    final TapReads reads;
     final QueueCounters counters;
     final int headerLength;
     private final CallState callState = CallState.create();
@@ -25,15 +25,15 @@ class TapRxQueue extends RxQueue {
     final Overflow overflow;
     private Mbuf spare;
     private boolean overflowed;
-    private boolean dead;
 
     /// @param overflow room for what a buffer can't hold, this queue's from now on; null without
-    TapRxQueue(final TapFiles files, final TapFile file, final Mempool pool, final QueueCounters counters, final RxFinish finish,
+    TapRxQueue(final TapFiles files, final TapFile file, final Mempool pool, final TapReads reads, final RxFinish finish,
                final Overflow overflow) {
         this.files = files;
         this.file = file;
         this.pool = pool;
-        this.counters = counters;
+        this.reads = reads;
+        counters = reads.counters();
         this.finish = finish;
         this.overflow = overflow;
         fd = file.fd();
@@ -43,9 +43,11 @@ class TapRxQueue extends RxQueue {
     @Override
     public int rxBurst(final Mbuf[] burst, final int offset, final int limit) {
         int received = 0;
+        int calls = 0;
         long bytes = 0;
         while (received < limit && haveSpare()) {
             final Mbuf mbuf = spare;
+            calls++;
             final int result = read(mbuf.dataAddress() - headerLength, headerLength + mbuf.tailroom());
             if (take(mbuf, 0, result)) {
                 burst[offset + received++] = mbuf;
@@ -55,6 +57,7 @@ class TapRxQueue extends RxQueue {
                 break;
             }
         }
+        reads.made(calls);
         if (received > 0) {
             counters.add(received, bytes);
         }
@@ -81,7 +84,7 @@ class TapRxQueue extends RxQueue {
     /// @return false when the buffer can be used again
     final boolean take(final Mbuf mbuf, final int slot, final int result) {
         if (result < 0) {
-            onReadFailure(-result);
+            reads.onFailure(-result);
             return false;
         }
         final int room = headerLength + mbuf.tailroom();
@@ -119,22 +122,16 @@ class TapRxQueue extends RxQueue {
     }
 
     private boolean haveSpare() {
-        if (spare == null && !dead) {
+        if (reads.isDead()) {
+            return false;
+        }
+        if (spare == null) {
             spare = pool.tryAlloc();
             if (spare == null) {
                 counters.addNoMbuf(1);
             }
         }
-        return spare != null && !dead;
-    }
-
-    private void onReadFailure(final int errno) {
-        if (errno == Errno.EAGAIN || errno == Errno.EINTR || dead) {
-            return;
-        }
-        counters.addErrors(1);
-        // The interface was deleted: nothing will come from this descriptor any more.
-        dead = errno == Errno.EBADFD;
+        return spare != null;
     }
 
     @Override

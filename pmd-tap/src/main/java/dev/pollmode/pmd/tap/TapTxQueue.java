@@ -26,6 +26,7 @@ class TapTxQueue extends TxQueue {
     final CallState callState = CallState.create();
     final TapFile file;
     final QueueCounters counters;
+    final SystemCalls calls;
     final int headerLength;
     private final Arena arena = Arena.ofShared();
     private final TapFiles files;
@@ -34,10 +35,11 @@ class TapTxQueue extends TxQueue {
     private final long vectors;
     private final long scratch;
 
-    TapTxQueue(final TapFiles files, final TapFile file, final QueueCounters counters, final TxStart start) {
+    TapTxQueue(final TapFiles files, final TapFile file, final QueueCounters counters, final SystemCalls calls, final TxStart start) {
         this.files = files;
         this.file = file;
         this.counters = counters;
+        this.calls = calls;
         this.start = start;
         fd = file.fd();
         headerLength = file.headerLength();
@@ -65,6 +67,8 @@ class TapTxQueue extends TxQueue {
             }
         }
         Mbuf.freeBulk(burst, offset, sent);
+        // One more for the packet that the kernel had no room for.
+        calls.add(Math.min(sent + 1, count));
         counters.add(written, bytes);
         return sent;
     }

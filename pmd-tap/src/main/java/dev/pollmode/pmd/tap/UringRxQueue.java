@@ -1,6 +1,5 @@
 package dev.pollmode.pmd.tap;
 
-import dev.pollmode.ethdev.QueueCounters;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.Cqe;
@@ -29,9 +28,9 @@ final class UringRxQueue extends TapRxQueue {
 
     /// @param overflow room for [#BATCH] reads, this queue's from now on; null without
     /// @param ring an empty ring of at least [#BATCH] entries with the file as its only registered one; the queue's from now on
-    UringRxQueue(final TapFiles files, final TapFile file, final Mempool pool, final QueueCounters counters, final RxFinish finish,
+    UringRxQueue(final TapFiles files, final TapFile file, final Mempool pool, final TapReads reads, final RxFinish finish,
                  final Overflow overflow, final IoUring ring) {
-        super(files, file, pool, counters, finish, overflow);
+        super(files, file, pool, reads, finish, overflow);
         this.ring = ring;
     }
 
@@ -76,10 +75,13 @@ final class UringRxQueue extends TapRxQueue {
         }
         int left = ring.queued();
         final int queued = left;
-        for (int i = 0; i < TRIES && left > 0; i++) {
+        int calls = 0;
+        while (calls < TRIES && left > 0) {
             ring.submit();
+            calls++;
             left = ring.queued();
         }
+        reads.made(calls);
         if (left > 0) {
             ring.cancelQueued();
         }

@@ -20,8 +20,9 @@ final class UringTxQueue extends TapTxQueue {
     private final IoUring ring;
 
     /// @param ring an empty ring of at least [#BATCH] entries with the file as its only registered one; the queue's from now on
-    UringTxQueue(final TapFiles files, final TapFile file, final QueueCounters counters, final TxStart start, final IoUring ring) {
-        super(files, file, counters, start);
+    UringTxQueue(final TapFiles files, final TapFile file, final QueueCounters counters, final SystemCalls calls, final TxStart start,
+                 final IoUring ring) {
+        super(files, file, counters, calls, start);
         this.ring = ring;
     }
 
@@ -75,10 +76,13 @@ final class UringTxQueue extends TapTxQueue {
     /// @return how many it did not take; they are off the queue again
     private int submit() {
         int left = ring.queued();
-        for (int i = 0; i < TRIES && left > 0; i++) {
+        int tries = 0;
+        while (tries < TRIES && left > 0) {
             ring.submit();
+            tries++;
             left = ring.queued();
         }
+        calls.add(tries);
         if (left > 0) {
             ring.cancelQueued();
         }

@@ -104,6 +104,12 @@ final class TapLab implements AutoCloseable {
         return received;
     }
 
+    /// {@return what one burst receives}
+    static List<Mbuf> poll(final RxQueue queue) {
+        final Mbuf[] burst = new Mbuf[32];
+        return List.copyOf(Arrays.asList(burst).subList(0, queue.rxBurst(burst, 0, burst.length)));
+    }
+
     /// Polls a queue until so many packets came, or nothing more comes.
     static List<Mbuf> receive(final RxQueue queue, final int count) {
         final List<Mbuf> packets = new ArrayList<>();

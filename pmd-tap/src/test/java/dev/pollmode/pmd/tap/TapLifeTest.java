@@ -179,6 +179,16 @@ class TapLifeTest {
         assertThat(lab.home.has("old0")).isFalse();
     }
 
+    /// TP-11: the path, the error and what helps.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "mount -t tmpfs none /dev/net && exec \"$0\" \"$@\" | open(/dev/net/tun) | ENOENT | modprobe tun",
+        "exec setpriv --bounding-set=-net_admin \"$0\" \"$@\" | /dev/net/tun | EPERM | CAP_NET_ADMIN"})
+    void saysWhatItMissesWhenItCannotMakeAnInterface(final String starter, final String place, final String error, final String remedy) {
+        assertThatThrownBy(() -> ChildPort.start(lab.home, "net_tap0,iface=dtap9", List.of("unshare", "-m", "sh", "-c", starter)))
+            .hasMessageContainingAll("no port", place, error, remedy);
+    }
+
     /// TP-55: a user without rights has them in a namespace of his own.
     @Test
     void worksInAUserNamespace() throws IOException, InterruptedException {
