@@ -23,7 +23,7 @@ import java.lang.foreign.StructLayout;
 /// |     16 |    2 | `checksum`         | of pseudo header, header and data                   |
 /// |     18 |    2 | `urgent`           | where urgent data end                               |
 ///
-/// RFC 9293, section 3.1. `at` is where the header begins in the first segment; the accessors check as those of [Mbuf].
+/// RFC 9293, section 3.1. `at` is where the header begins in the first segment; the accessors check as those of [Mbuf]. Those of the ports are in [Ports].
 public final class TcpHeader {
     /// The header without options.
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(u16("source_port"), u16("destination_port"), u32("sequence"),
@@ -58,26 +58,6 @@ public final class TcpHeader {
     static final int URGENT = offset(LAYOUT, "urgent");
 
     private TcpHeader() {
-    }
-
-    /// {@return the port of the sender}
-    public static int sourcePort(final Mbuf packet, final int at) {
-        return packet.getShort(at + SOURCE_PORT) & 0xffff;
-    }
-
-    /// Sets the port of the sender.
-    public static void sourcePort(final Mbuf packet, final int at, final int port) {
-        packet.putShort(at + SOURCE_PORT, (short) port);
-    }
-
-    /// {@return the port of the receiver}
-    public static int destinationPort(final Mbuf packet, final int at) {
-        return packet.getShort(at + DESTINATION_PORT) & 0xffff;
-    }
-
-    /// Sets the port of the receiver.
-    public static void destinationPort(final Mbuf packet, final int at, final int port) {
-        packet.putShort(at + DESTINATION_PORT, (short) port);
     }
 
     /// {@return the number of the first byte of data}

@@ -16,7 +16,7 @@ import java.lang.foreign.StructLayout;
 /// |      4 |    2 | `length`           | header and data in bytes                   |
 /// |      6 |    2 | `checksum`         | 0 over IPv4: the sender computed none      |
 ///
-/// RFC 768. `at` is where the header begins in the first segment; the accessors check as those of [Mbuf].
+/// RFC 768. `at` is where the header begins in the first segment; the accessors check as those of [Mbuf]. Those of the ports are in [Ports].
 public final class UdpHeader {
     /// The header.
     public static final StructLayout LAYOUT = MemoryLayout.structLayout(u16("source_port"), u16("destination_port"), u16("length"), u16("checksum"));
@@ -29,26 +29,6 @@ public final class UdpHeader {
     static final int CHECKSUM = offset(LAYOUT, "checksum");
 
     private UdpHeader() {
-    }
-
-    /// {@return the port of the sender}
-    public static int sourcePort(final Mbuf packet, final int at) {
-        return packet.getShort(at + SOURCE_PORT) & 0xffff;
-    }
-
-    /// Sets the port of the sender.
-    public static void sourcePort(final Mbuf packet, final int at, final int port) {
-        packet.putShort(at + SOURCE_PORT, (short) port);
-    }
-
-    /// {@return the port of the receiver}
-    public static int destinationPort(final Mbuf packet, final int at) {
-        return packet.getShort(at + DESTINATION_PORT) & 0xffff;
-    }
-
-    /// Sets the port of the receiver.
-    public static void destinationPort(final Mbuf packet, final int at, final int port) {
-        packet.putShort(at + DESTINATION_PORT, (short) port);
     }
 
     /// {@return header and data in bytes, as it claims}

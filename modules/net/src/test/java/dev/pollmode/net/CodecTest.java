@@ -84,8 +84,8 @@ class CodecTest {
         Ipv4Header.checksum(written, 14, Ipv4Header.checksum(read, 14));
         Ipv4Header.source(written, 14, Ipv4Header.source(read, 14));
         Ipv4Header.destination(written, 14, Ipv4Header.destination(read, 14));
-        TcpHeader.sourcePort(written, 34, TcpHeader.sourcePort(read, 34));
-        TcpHeader.destinationPort(written, 34, TcpHeader.destinationPort(read, 34));
+        Ports.source(written, 34, Ports.source(read, 34));
+        Ports.destination(written, 34, Ports.destination(read, 34));
         TcpHeader.sequence(written, 34, TcpHeader.sequence(read, 34));
         TcpHeader.acknowledgment(written, 34, TcpHeader.acknowledgment(read, 34));
         TcpHeader.headerLength(written, 34, TcpHeader.headerLength(read, 34));
@@ -95,7 +95,7 @@ class CodecTest {
         TcpHeader.urgent(written, 34, TcpHeader.urgent(read, 34));
         assertThat(Ipv4Header.fragment(read, 14)).isEqualTo(Ipv4Header.DONT_FRAGMENT);
         assertThat(TcpHeader.flags(read, 34)).isEqualTo(TcpHeader.PSH | TcpHeader.ACK);
-        assertThat(TcpHeader.destinationPort(read, 34)).isEqualTo(5000);
+        assertThat(Ports.destination(read, 34)).isEqualTo(5000);
         read.free();
         assertSameAndFree(written, frame);
     }
@@ -112,11 +112,11 @@ class CodecTest {
         Ipv6Header.hopLimit(written, 14, Ipv6Header.hopLimit(read, 14));
         Ipv6Header.source(written, 14, Ipv6Header.sourceHigh(read, 14), Ipv6Header.sourceLow(read, 14));
         Ipv6Header.destination(written, 14, Ipv6Header.destinationHigh(read, 14), Ipv6Header.destinationLow(read, 14));
-        UdpHeader.sourcePort(written, 54, UdpHeader.sourcePort(read, 54));
-        UdpHeader.destinationPort(written, 54, UdpHeader.destinationPort(read, 54));
+        Ports.source(written, 54, Ports.source(read, 54));
+        Ports.destination(written, 54, Ports.destination(read, 54));
         UdpHeader.length(written, 54, UdpHeader.length(read, 54));
         UdpHeader.checksum(written, 54, UdpHeader.checksum(read, 54));
-        assertThat(UdpHeader.destinationPort(read, 54)).isEqualTo(5001);
+        assertThat(Ports.destination(read, 54)).isEqualTo(5001);
         read.free();
         assertSameAndFree(written, frame);
     }
@@ -160,7 +160,7 @@ class CodecTest {
         assertThat(PacketType.names(packet.packetType())).isEqualTo("L2_ETHER L3_IPV4 L4_UDP");
         assertThat(ChecksumVerifier.verify(packet, headers)).isEqualTo(Offload.RX_IP_CKSUM_GOOD | Offload.RX_L4_CKSUM_NONE);
         assertThat(Ipv4Header.timeToLive(packet, PacketTemplate.L3_OFFSET)).isEqualTo(5);
-        assertThat(UdpHeader.sourcePort(packet, PacketTemplate.L4_OFFSET)).isEqualTo(1000);
+        assertThat(Ports.source(packet, PacketTemplate.L4_OFFSET)).isEqualTo(1000);
         assertThat(UdpHeader.length(packet, PacketTemplate.L4_OFFSET)).isEqualTo(100 - PacketTemplate.L4_OFFSET);
         assertThat(packet.getByte(99)).isEqualTo((byte) 0x5a);
         assertThat(TestPackets.bytes(packet)).isEqualTo(template.toByteArray());

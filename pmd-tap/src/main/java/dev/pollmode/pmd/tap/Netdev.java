@@ -80,19 +80,16 @@ final class Netdev implements AutoCloseable {
     /// @param newName its name there
     /// @return false when it is not there (any more); nothing has changed then
     boolean follow(final NetNs namespace, final String newName) {
-        final RtNetlink there = open(namespace);
-        final Optional<LinkInfo> link = there.link(newName);
-        if (link.isEmpty()) {
-            there.close();
-            return false;
-        }
-        synchronized (this) {
-            netlink.close();
-            netlink = there;
-            index = link.get().index();
-            name = newName;
-        }
-        return true;
+        final Optional<Netdev> there = find(namespace, newName);
+        there.ifPresent(this::become);
+        return there.isPresent();
+    }
+
+    private synchronized void become(final Netdev there) {
+        netlink.close();
+        netlink = there.netlink;
+        index = there.index;
+        name = there.name;
     }
 
     void setUp(final boolean up) {

@@ -1,6 +1,7 @@
 package dev.pollmode.pmd.tap;
 
 import dev.pollmode.eal.EalException;
+import dev.pollmode.eal.LinkWatch;
 import dev.pollmode.ethdev.Link;
 import dev.pollmode.ethdev.spi.PortContext;
 import dev.pollmode.sys.LinkInfo;
@@ -30,7 +31,7 @@ final class TapLink implements AutoCloseable {
     private final TapRemote remote;
     private final TapFrames frames;
     private final Logger log;
-    private final TapWatch watch;
+    private final LinkWatch watch;
     private volatile boolean closed;
     private volatile boolean gone;
     // What was seen last, by whoever asked or by the interrupt thread: only what differs from that is told.
@@ -46,7 +47,7 @@ final class TapLink implements AutoCloseable {
         this.frames = frames;
         this.log = log;
         wasUp = isUp();
-        watch = new TapWatch(context.eal(), this::concerns, this::onChange);
+        watch = LinkWatch.open(context.eal(), this::concerns, events -> onChange());
     }
 
     private boolean concerns(final LinkInfo link) {
@@ -111,7 +112,7 @@ final class TapLink implements AutoCloseable {
 
     private boolean arrived(final TapPlace place) {
         // Watched before it is looked at: what changes meanwhile is seen.
-        watch.watch(place.namespace());
+        watch.moveTo(place.namespace());
         if (!netdev.follow(place.namespace(), place.name())) {
             return false;
         }

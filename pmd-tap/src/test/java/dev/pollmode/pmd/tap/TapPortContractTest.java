@@ -11,4 +11,9 @@ final class TapPortContractTest extends PortContract {
     protected String devargs() {
         return "net_tap0,iface=c" + ProcessHandle.current().pid() + "t%d";
     }
+
+    @Override
+    protected int rounds() {
+        return 200;
+    }
 }

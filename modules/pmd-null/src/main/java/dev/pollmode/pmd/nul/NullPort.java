@@ -10,9 +10,11 @@ import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxOffload;
 import dev.pollmode.ethdev.TxQueue;
+import dev.pollmode.ethdev.spi.DiscardTxQueue;
 import dev.pollmode.ethdev.spi.EthDevOps;
 import dev.pollmode.ethdev.spi.PortContext;
 import dev.pollmode.ethdev.spi.RxQueueSetup;
+import dev.pollmode.ethdev.spi.SilentRxQueue;
 import dev.pollmode.ethdev.spi.TxQueueSetup;
 import java.util.Random;
 import java.util.Set;
@@ -56,7 +58,7 @@ final class NullPort implements EthDevOps, MacControl, Promiscuous, AllMulticast
 
     @Override
     public TxQueue txQueue(final TxQueueSetup setup) {
-        return conf.copy() ? new CopyTxQueue(setup.counters()) : new NullTxQueue(setup.counters());
+        return conf.copy() ? new CopyTxQueue(setup.counters()) : new DiscardTxQueue(setup.counters());
     }
 
     @Override

@@ -9,9 +9,11 @@ import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxOffload;
 import dev.pollmode.ethdev.TxQueue;
+import dev.pollmode.ethdev.spi.DiscardTxQueue;
 import dev.pollmode.ethdev.spi.EthDevOps;
 import dev.pollmode.ethdev.spi.PortContext;
 import dev.pollmode.ethdev.spi.RxQueueSetup;
+import dev.pollmode.ethdev.spi.SilentRxQueue;
 import dev.pollmode.ethdev.spi.TxQueueSetup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -62,7 +64,7 @@ final class PcapPort implements EthDevOps, LinkControl {
 
     @Override
     public TxQueue txQueue(final TxQueueSetup setup) {
-        return files.writers().isEmpty() ? new DropTxQueue(setup.counters())
+        return files.writers().isEmpty() ? new DiscardTxQueue(setup.counters())
             : new PcapTxQueue(files.writers().get(setup.index()), clock, setup.counters());
     }
 

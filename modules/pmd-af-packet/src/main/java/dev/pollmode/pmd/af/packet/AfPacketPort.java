@@ -23,6 +23,7 @@ import dev.pollmode.ethdev.spi.RxQueueSetup;
 import dev.pollmode.ethdev.spi.TxQueueSetup;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.sys.Errno;
+import dev.pollmode.sys.LinkEvent;
 import dev.pollmode.sys.LinkInfo;
 import dev.pollmode.sys.PacketSocket;
 import dev.pollmode.sys.RtNetlink;
@@ -63,7 +64,7 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
             for (int i = 0; i < args.queuePairs(); i++) {
                 pairs.add(new PairSocket(open()));
             }
-            watch = LinkWatch.open(context.eal(), index, this::onChange, this::onDeleted);
+            watch = LinkWatch.open(context.eal(), one -> one.index() == index, this::onEvents);
         } catch (final RuntimeException e) {
             pairs.forEach(PairSocket::close);
             throw e;
@@ -106,15 +107,24 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
         }
     }
 
-    private void onChange(final LinkInfo now) {
-        link = linkOf(now);
-        context.linkChanged(link);
+    private void onEvents(final List<LinkEvent> events) {
+        for (final LinkEvent event : events) {
+            switch (event.kind()) {
+                case NEW, CHANGED -> onChange(linkOf(event.link()));
+                case DELETED -> {
+                    onChange(Link.DOWN);
+                    context.removed("interface " + args.iface() + " was deleted or moved away");
+                }
+                case RESYNC -> {
+                    // What follows leads from what was told to what is.
+                }
+            }
+        }
     }
 
-    private void onDeleted() {
-        link = Link.DOWN;
-        context.linkChanged(Link.DOWN);
-        context.removed("interface " + args.iface() + " was deleted or moved away");
+    private void onChange(final Link now) {
+        link = now;
+        context.linkChanged(now);
     }
 
     private static Link linkOf(final LinkInfo link) {
@@ -171,9 +181,10 @@ final class AfPacketPort implements EthDevOps, Promiscuous, AllMulticast, LinkCo
 
     @Override
     public void close() {
-        watch.close();
-        pairs.forEach(PairSocket::close);
-        netlink.close();
+        try (netlink) {
+            watch.close();
+            pairs.forEach(PairSocket::close);
+        }
     }
 
     // ---- state ----

@@ -46,8 +46,10 @@ final class PairSocket implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        drops();
-        closed = true;
-        socket.close();
+        try (socket) {
+            drops();
+        } finally {
+            closed = true;
+        }
     }
 }

@@ -1,14 +1,17 @@
-package dev.pollmode.pmd.nul;
+package dev.pollmode.ethdev.spi;
 
 import dev.pollmode.ethdev.QueueCounters;
 import dev.pollmode.ethdev.TxQueue;
 import dev.pollmode.mbuf.Mbuf;
 
-/// Takes every packet and frees it.
-final class NullTxQueue extends TxQueue {
+/// Takes every packet, counts it as sent and frees it: for drivers that send nowhere.
+public final class DiscardTxQueue extends TxQueue {
     private final QueueCounters counters;
 
-    NullTxQueue(final QueueCounters counters) {
+    /// Makes a queue.
+    ///
+    /// @param counters what it counts
+    public DiscardTxQueue(final QueueCounters counters) {
         this.counters = counters;
     }
 
