@@ -52,6 +52,13 @@ def _null_rates(trial, pmd):
     return rates if trial.implementation.name == PEER else {**rates, ".ns-vs-c-loop": 1e9 / rates[".pps"]}
 
 
+def _null_txonly(trial):
+    with trial.testpmd(["net_null0", "net_null1"], ["--forward-mode=txonly"]) as pmd:
+        pmd.command("start")
+        trial.settle()
+        trial.rate(pps=lambda: sum(port["TX-packets"] for port in pmd.stats().values()))
+
+
 def _ring(trial):
     with trial.testpmd(["net_ring0"], ["--forward-mode=io", "--port-topology=loop"]) as pmd:
         pmd.command(f"start tx_first {TX_FIRST_BURSTS}")
@@ -203,6 +210,7 @@ def _path_metrics(raw=None, tcp=None, rtt=None):
 SCENARIOS = {scenario.name: scenario for scenario in [
     Scenario("null-io", "two null ports, io", _with(_null, "io"), _null_metrics(3.0)),
     Scenario("null-macswap", "two null ports, macswap", _with(_null, "macswap"), _null_metrics(2.0)),
+    Scenario("null-txonly", "packets made for two null ports", _null_txonly, _pps(1.0)),
     Scenario("ring-io", "a ring port looped to itself, io", _ring, _pps(1.5)),
     Scenario("memory", "two null ports with the default pool", _memory,
              {".resident": Metric("MB", False), ".hugepages": Metric("MB", False), ".total": Metric("MB", False, 1.0)}),
