@@ -68,7 +68,7 @@ class Scenarios(unittest.TestCase):
         self.assertEqual(["tap-txonly-64", "tap-txonly-1400"], [s.name for s in scenarios.chosen("tap-txonly")])
 
     def test_a_scenario_is_taken_once(self):
-        self.assertEqual(["null-io", "null-macswap"], [s.name for s in scenarios.chosen("null-io,null")])
+        self.assertEqual(["null-io", "null-macswap", "null-txonly"], [s.name for s in scenarios.chosen("null-io,null")])
 
     def test_an_unknown_scenario_is_named_with_the_known_ones(self):
         with self.assertRaisesRegex(ValueError, "`nul1`.*null-io"):
