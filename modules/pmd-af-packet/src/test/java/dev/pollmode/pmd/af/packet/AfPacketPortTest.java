@@ -20,6 +20,7 @@ import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.NetNs;
 import dev.pollmode.sys.Poll;
 import dev.pollmode.sys.RtNetlink;
+import dev.pollmode.test.support.LeakCheck;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -328,10 +329,16 @@ class AfPacketPortTest {
     void refusesWrongArgumentsByName(final String arguments, final String named) {
         inside(netlink -> {
             try (Eal eal = Eal.init("--no-huge", "--no-pci")) {
-                assertThatThrownBy(() -> eal.plug("net_af_packet0," + arguments)).isInstanceOf(EalException.class)
-                    .hasMessageContaining(named);
-                assertThat(EthDevs.of(eal).all()).isEmpty();
+                assertRefused(eal, arguments, named);
+                try (var _ = LeakCheck.begin(eal)) {
+                    assertRefused(eal, arguments, named);
+                }
             }
         });
+    }
+
+    private static void assertRefused(final Eal eal, final String arguments, final String named) {
+        assertThatThrownBy(() -> eal.plug("net_af_packet0," + arguments)).isInstanceOf(EalException.class).hasMessageContaining(named);
+        assertThat(EthDevs.of(eal).all()).isEmpty();
     }
 }
