@@ -4,20 +4,28 @@ import dev.pollmode.eal.Device;
 import dev.pollmode.eal.DeviceEvents;
 import dev.pollmode.eal.Eal;
 import dev.pollmode.eal.EalException;
+import dev.pollmode.mbuf.Mbuf;
+import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.Errno;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
-/// Makes ports fail, so that users can rehearse it: any port of any driver. Safe for use by several threads.
+/// Makes ports, and what they stand on, fail, so that users can rehearse it: any port of any driver. Safe for use by several threads.
 ///
 /// | fault           | what the port and those who listen to it see                                    | until              |
 /// |-----------------|---------------------------------------------------------------------------------|--------------------|
 /// | [#remove]       | [EthEvent.Removal]; no port can be attached for a device of this name           | [#restore]         |
 /// | [#link], down   | the link is down, and [EthEvent.LinkChange] says so; packets pass all the same  | [#link], up        |
 /// | [#stall]        | its queues receive nothing and take nothing                                     | the time is over   |
+/// | [#exhaust]      | its pool has no buffers but those that threads keep for themselves              | the time is over   |
+/// | [#delayAlarms]  | no alarm and no interrupt of the Eal is served                                  | the time is over   |
 public final class Chaos {
+    private static final Duration AT_ONCE = Duration.ofNanos(1000);
+
     private final EthDevs ports;
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
 
@@ -76,6 +84,32 @@ public final class Chaos {
     public void stall(final EthDev port, final Duration time) {
         final Runnable resume = port.stall();
         ports.eal().alarms().set(time, resume);
+    }
+
+    /// Takes all free buffers of a pool for some time. Threads that cache buffers keep those.
+    ///
+    /// @param pool the pool
+    /// @param time how long
+    /// @return how many buffers were taken
+    public int exhaust(final Mempool pool, final Duration time) {
+        final List<Mbuf> taken = new ArrayList<>();
+        for (Mbuf mbuf = pool.tryAlloc(); mbuf != null; mbuf = pool.tryAlloc()) {
+            taken.add(mbuf);
+        }
+        ports.eal().alarms().set(time, () -> taken.forEach(Mbuf::free));
+        return taken.size();
+    }
+
+    /// Keeps the thread that serves alarms and interrupts busy for some time: whatever waits for it is late.
+    ///
+    /// @param time how long
+    public void delayAlarms(final Duration time) {
+        ports.eal().alarms().set(AT_ONCE, () -> {
+            final long untilNs = System.nanoTime() + time.toNanos();
+            for (long leftNs = time.toNanos(); leftNs > 0; leftNs = untilNs - System.nanoTime()) {
+                LockSupport.parkNanos(leftNs);
+            }
+        });
     }
 
     void requireNotRemoved(final String device) {

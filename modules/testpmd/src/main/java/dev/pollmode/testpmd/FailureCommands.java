@@ -8,6 +8,8 @@ import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthDevs;
 import dev.pollmode.ethdev.Failover;
 import dev.pollmode.ethdev.FailoverStatus;
+import dev.pollmode.mbuf.Mempool;
+import dev.pollmode.mbuf.Mempools;
 import dev.pollmode.testpmd.spi.Arguments;
 import dev.pollmode.testpmd.spi.Command;
 import dev.pollmode.testpmd.spi.CommandException;
@@ -45,7 +47,13 @@ final class FailureCommands {
                     output.line("Link of port " + arguments.number("port") + " is " + (port(arguments).link().up() ? "up" : "down"));
                 }),
             Command.of(DEVICES, "chaos stall <port:port> <milliseconds:int>", "Lets the queues of a port receive and take nothing for some time.",
-                this::stall));
+                this::stall),
+            Command.of(DEVICES, "chaos pool <pool:word> <milliseconds:int>", "Takes all free buffers of a pool for some time.", this::exhaust),
+            Command.of(DEVICES, "chaos alarms <milliseconds:int>", "Keeps alarms and interrupts from being served for some time.",
+                (arguments, output) -> {
+                    chaos().delayAlarms(time(arguments, "chaos alarms"));
+                    output.line("Alarms are late by " + arguments.number("milliseconds") + " ms");
+                }));
     }
 
     private Chaos chaos() {
@@ -56,13 +64,26 @@ final class FailureCommands {
         return EthDevs.of(session.eal()).port(arguments.number("port"));
     }
 
-    private void stall(final Arguments arguments, final Output output) {
+    private static Duration time(final Arguments arguments, final String command) {
         final int milliseconds = arguments.number("milliseconds");
         if (milliseconds < 1) {
-            throw new CommandException("chaos stall: " + milliseconds + " ms is no time");
+            throw new CommandException(command + ": " + milliseconds + " ms is no time");
         }
-        chaos().stall(port(arguments), Duration.ofMillis(milliseconds));
-        output.line("Port " + arguments.number("port") + " stalls for " + milliseconds + " ms");
+        return Duration.ofMillis(milliseconds);
+    }
+
+    private void stall(final Arguments arguments, final Output output) {
+        chaos().stall(port(arguments), time(arguments, "chaos stall"));
+        output.line("Port " + arguments.number("port") + " stalls for " + arguments.number("milliseconds") + " ms");
+    }
+
+    private void exhaust(final Arguments arguments, final Output output) {
+        final Duration time = time(arguments, "chaos pool");
+        final String name = arguments.word("pool");
+        final Mempools pools = Mempools.of(session.eal());
+        final Mempool pool = pools.find(name).orElseThrow(() -> new CommandException("chaos pool: there is no pool " + name
+            + "; the pools are " + pools.all().map(Mempool::name).toList()));
+        output.line("Took " + chaos().exhaust(pool, time) + " buffers of pool " + name + " for " + time.toMillis() + " ms");
     }
 
     private void show(final Arguments arguments, final Output output) {

@@ -2,6 +2,8 @@ package dev.pollmode.testpmd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pollmode.mbuf.Mempool;
+import dev.pollmode.mbuf.Mempools;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,17 @@ class FailureCommandsTest {
         Terminal.await(() -> terminal.session.ports().get(3).dev().stats().rxPackets() > atFirst + 1000);
         terminal.type("stop");
         assertThat(terminal.type("chaos stall 3 0")).contains("no time");
+    }
+
+    /// TM-26
+    @Test
+    void poolsAndAlarmsFailForSomeTime() {
+        assertThat(terminal.type("chaos pool nosuch 5")).contains("there is no pool nosuch; the pools are [");
+        final Mempool pool = Mempools.of(terminal.session.eal()).all().findFirst().orElseThrow();
+        assertThat(terminal.type("chaos pool " + pool.name() + " 50")).contains(" buffers of pool " + pool.name() + " for 50 ms");
+        assertThat(terminal.type("chaos alarms 20")).contains("late by 20 ms");
+        assertThat(terminal.type("chaos alarms 0")).contains("no time");
+        Terminal.await(() -> pool.available() > pool.count() / 2);
     }
 
     @Test
