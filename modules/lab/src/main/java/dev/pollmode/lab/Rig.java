@@ -129,6 +129,8 @@ final class Rig implements AutoCloseable {
     }
 
     void pull() {
+        // It is the host that pulls: its switch knows at once.
+        line.leave();
         host.vf().pull();
         outside.connect(null);
     }
