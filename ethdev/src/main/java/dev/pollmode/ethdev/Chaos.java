@@ -28,6 +28,8 @@ public final class Chaos {
 
     private final EthDevs ports;
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
+    private volatile Thread delayed;
+    private volatile boolean closed;
 
     Chaos(final EthDevs ports) {
         this.ports = ports;
@@ -100,16 +102,25 @@ public final class Chaos {
         return taken.size();
     }
 
-    /// Keeps the thread that serves alarms and interrupts busy for some time: whatever waits for it is late.
+    /// Keeps the thread that serves alarms and interrupts busy for some time: whatever waits for it is late. Closing the
+    /// Eal ends it.
     ///
     /// @param time how long
     public void delayAlarms(final Duration time) {
         ports.eal().alarms().set(AT_ONCE, () -> {
+            delayed = Thread.currentThread();
             final long untilNs = System.nanoTime() + time.toNanos();
-            for (long leftNs = time.toNanos(); leftNs > 0; leftNs = untilNs - System.nanoTime()) {
+            for (long leftNs = time.toNanos(); leftNs > 0 && !closed; leftNs = untilNs - System.nanoTime()) {
                 LockSupport.parkNanos(leftNs);
             }
+            delayed = null;
         });
+    }
+
+    /// Ends a delay of alarms, for whoever closes the Eal waits for the thread that serves them.
+    void close() {
+        closed = true;
+        LockSupport.unpark(delayed);
     }
 
     void requireNotRemoved(final String device) {

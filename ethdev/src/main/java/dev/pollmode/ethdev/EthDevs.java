@@ -263,6 +263,7 @@ public final class EthDevs implements AutoCloseable {
     /// Closes all ports, the youngest first.
     @Override
     public void close() {
+        chaos.close();
         final List<EthDev> open;
         synchronized (ports) {
             open = new ArrayList<>(ports.values()).reversed();

@@ -30,4 +30,10 @@ final class ChaosTest extends FakePortTest {
         assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(System.nanoTime() - beganNs).isGreaterThanOrEqualTo(100_000_000L);
     }
+
+    @Test
+    void closingDoesNotWaitUntilAlarmsAreServedAgain() {
+        Chaos.of(eal).delayAlarms(Duration.ofHours(1));
+        eal.close();
+    }
 }
