@@ -1,11 +1,7 @@
 package dev.pollmode.benchmarks;
 
-import dev.pollmode.eal.Eal;
 import dev.pollmode.eal.MemoryRegion;
-import dev.pollmode.eal.ThreadSlots;
 import dev.pollmode.ethdev.EthConf;
-import dev.pollmode.ethdev.EthDev;
-import dev.pollmode.ethdev.EthDevs;
 import dev.pollmode.ethdev.QueueConf;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.RxQueue;
@@ -14,10 +10,7 @@ import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.mlx5.model.LoopWire;
 import dev.pollmode.mlx5.model.ModelConfig;
 import dev.pollmode.mlx5.model.ServedFunction;
-import dev.pollmode.vfio.user.VfioUserServer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -47,21 +40,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class MlxRxBenchmark {
-    private static final String ADDRESS = "0000:af:00.2";
     private static final String STRIDING = "rxq_cqe_comp_en=0,mprq_en=1,rxqs_min_mprq=1,mprq_log_stride_num=6";
-    private static final int MBUFS = 4096;
     private static final int LOG_DESCRIPTORS = 8;
     private static final int LOG_STRIDES = 6;
     private static final int LENGTH = 64;
 
     private final Mbuf[] burst = new Mbuf[Bench.BURST];
-    private Path directory;
-    private ServedFunction function;
-    private VfioUserServer server;
-    private Eal eal;
-    private ThreadSlots.Registration slot;
+    private MlxBench bench;
     private Mempool pool;
-    private EthDev port;
     private RxQueue rx;
     private PlayedCompletions device;
 
@@ -72,21 +58,11 @@ public class MlxRxBenchmark {
     /// Serves a function and starts a port on it.
     @Setup(Level.Trial)
     public void open() throws IOException {
-        directory = Files.createTempDirectory("mlx-bench");
-        function = new ServedFunction(ModelConfig.DEFAULT, new LoopWire());
-        server = VfioUserServer.listen(directory.resolve("vf.sock"), function);
-        server.start("function");
-        eal = Eal.init("--no-pci", "--no-huge", "--log-level=*:error", "--vfio-user", ADDRESS + "=" + directory.resolve("vf.sock"),
-            "-a", ADDRESS + "," + arguments());
-        slot = ThreadSlots.register();
-        pool = Mempool.builder(eal, "bench").count(MBUFS).create();
-        port = EthDevs.of(eal).port(0);
-        port.configure(EthConf.queues(1, 1).withRxOffloads(Set.of(RxOffload.RSS_HASH, RxOffload.IPV4_CKSUM, RxOffload.UDP_CKSUM,
-            RxOffload.TCP_CKSUM)));
-        port.setupRxQueue(0, QueueConf.descriptors(1 << LOG_DESCRIPTORS), pool);
-        port.setupTxQueue(0, QueueConf.DEFAULT);
-        port.start();
-        rx = port.rxQueue(0);
+        bench = new MlxBench(new ServedFunction(ModelConfig.DEFAULT, new LoopWire()), arguments(),
+            EthConf.queues(1, 1).withRxOffloads(Set.of(RxOffload.RSS_HASH, RxOffload.IPV4_CKSUM, RxOffload.UDP_CKSUM, RxOffload.TCP_CKSUM)),
+            QueueConf.descriptors(1 << LOG_DESCRIPTORS));
+        pool = bench.pool;
+        rx = bench.port.rxQueue(0);
         device = device();
     }
 
@@ -101,7 +77,7 @@ public class MlxRxBenchmark {
 
     /// The ring of completions is the first thing in the memory of a queue; one for sessions has twice as many entries.
     private PlayedCompletions device() {
-        final MemoryRegion memory = eal.memory().regions().stream().filter(region -> region.name().endsWith(" rx 0")).findFirst().orElseThrow();
+        final MemoryRegion memory = bench.eal.memory().regions().stream().filter(region -> region.name().endsWith(" rx 0")).findFirst().orElseThrow();
         final boolean compressed = form.equals("compressed");
         final boolean strides = form.equals("copied") || form.equals("shown");
         return new PlayedCompletions(memory.address(), LOG_DESCRIPTORS + (compressed ? 1 : 0), LENGTH, compressed, strides ? LOG_STRIDES : 0);
@@ -110,14 +86,8 @@ public class MlxRxBenchmark {
     /// Ends all of it.
     @TearDown(Level.Trial)
     public void close() throws IOException {
-        final long errors = port.stats().rxErrors();
-        port.close();
-        pool.close();
-        slot.close();
-        eal.close();
-        server.close();
-        function.close();
-        Files.delete(directory);
+        final long errors = bench.port.stats().rxErrors();
+        bench.close();
         if (errors != 0) {
             throw new IllegalStateException("the driver did not believe the device");
         }

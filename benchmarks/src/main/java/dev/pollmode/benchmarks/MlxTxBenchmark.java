@@ -1,10 +1,6 @@
 package dev.pollmode.benchmarks;
 
-import dev.pollmode.eal.Eal;
-import dev.pollmode.eal.ThreadSlots;
 import dev.pollmode.ethdev.EthConf;
-import dev.pollmode.ethdev.EthDev;
-import dev.pollmode.ethdev.EthDevs;
 import dev.pollmode.ethdev.QueueConf;
 import dev.pollmode.ethdev.TxQueue;
 import dev.pollmode.mbuf.Mbuf;
@@ -12,10 +8,7 @@ import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.mlx5.model.ModelConfig;
 import dev.pollmode.mlx5.model.PlayedSendQueue;
 import dev.pollmode.mlx5.model.ServedFunction;
-import dev.pollmode.vfio.user.VfioUserServer;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -43,18 +36,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class MlxTxBenchmark {
-    private static final String ADDRESS = "0000:af:00.2";
-    private static final int MBUFS = 4096;
     private static final int LENGTH = 64;
 
     private final Mbuf[] burst = new Mbuf[Bench.BURST];
-    private Path directory;
-    private ServedFunction function;
-    private VfioUserServer server;
-    private Eal eal;
-    private ThreadSlots.Registration slot;
+    private MlxBench bench;
     private Mempool pool;
-    private EthDev port;
     private TxQueue tx;
     private PlayedSendQueue device;
 
@@ -65,33 +51,17 @@ public class MlxTxBenchmark {
     /// Serves a function and starts a port on it.
     @Setup(Level.Trial)
     public void open() throws IOException {
-        directory = Files.createTempDirectory("mlx-bench");
-        function = ServedFunction.playedByHand(ModelConfig.DEFAULT);
-        server = VfioUserServer.listen(directory.resolve("vf.sock"), function);
-        server.start("function");
-        eal = Eal.init("--no-pci", "--no-huge", "--log-level=*:error", "--vfio-user", ADDRESS + "=" + directory.resolve("vf.sock"),
-            "-a", ADDRESS + "," + arguments);
-        slot = ThreadSlots.register();
-        pool = Mempool.builder(eal, "bench").count(MBUFS).create();
-        port = EthDevs.of(eal).port(0);
-        port.configure(EthConf.queues(1, 1));
-        port.setupRxQueue(0, QueueConf.DEFAULT, pool);
-        port.setupTxQueue(0, QueueConf.DEFAULT);
-        port.start();
-        tx = port.txQueue(0);
+        final ServedFunction function = ServedFunction.playedByHand(ModelConfig.DEFAULT);
+        bench = new MlxBench(function, arguments, EthConf.queues(1, 1), QueueConf.DEFAULT);
+        pool = bench.pool;
+        tx = bench.port.txQueue(0);
         device = function.sendQueues().getFirst();
     }
 
     /// Ends all of it.
     @TearDown(Level.Trial)
     public void close() throws IOException {
-        port.close();
-        pool.close();
-        slot.close();
-        eal.close();
-        server.close();
-        function.close();
-        Files.delete(directory);
+        bench.close();
     }
 
     private void fill() {
