@@ -10,19 +10,13 @@ final class BufferRxQueue extends MlxRxQueue {
 
     private final Mempool pool;
     private final int room;
-    private final int mask;
     private final int batch;
-    // Those from the consumer to the producer are the device's.
     private final Mbuf[] posted;
-    // Work requests written and completed, free running.
-    private int producer;
-    private int consumer;
 
     BufferRxQueue(final RxRing ring, final Presence presence, final RxQueueSetup setup, final int port) {
         super(ring, presence, setup, port);
         pool = setup.pool();
         room = ring.shape().segmentBytes();
-        mask = ring.shape().requests() - 1;
         batch = Math.min(REFILL, mask + 1);
         posted = new Mbuf[mask + 1];
     }
@@ -33,26 +27,13 @@ final class BufferRxQueue extends MlxRxQueue {
     }
 
     @Override
-    void reset() {
-        producer = 0;
-        consumer = 0;
-    }
-
-    @Override
-    boolean isReady() {
-        return true;
-    }
-
-    @Override
     Mbuf take(final RxCompletions completion) {
-        final int index = consumer & mask;
         final int length = completion.length();
-        if (consumer == producer || (completion.counter() & mask) != index || length <= 0 || length > room) {
+        if (!isNext(completion, length)) {
             fail();
             return null;
         }
-        consumer++;
-        final Mbuf packet = posted[index];
+        final Mbuf packet = posted[consumer++ & mask];
         packet.received(length, port());
         return packet;
     }
@@ -72,10 +53,7 @@ final class BufferRxQueue extends MlxRxQueue {
             }
             written += batch;
         }
-        if (written != producer) {
-            producer = written;
-            ring().publish(written);
-        }
+        post(written);
     }
 
     @Override

@@ -10,6 +10,11 @@ import dev.pollmode.mbuf.Mbuf;
 /// The device is not trusted: what it says is held against what was posted. A completion with an error or with nonsense counts as an error and stops
 /// the queue until the port is started again, as an error stops the device's side.
 abstract class MlxRxQueue extends RxQueue {
+    /// Picks the place of a work request out of its free running number.
+    final int mask;
+    /// Work requests written and completed, free running: those from the consumer to the producer are the device's.
+    int producer;
+    int consumer;
     private final RxRing ring;
     private final RxCompletions completions;
     private final Presence presence;
@@ -20,6 +25,7 @@ abstract class MlxRxQueue extends RxQueue {
 
     /// @param port number of the port
     MlxRxQueue(final RxRing ring, final Presence presence, final RxQueueSetup setup, final int port) {
+        mask = ring.shape().requests() - 1;
         this.ring = ring;
         this.presence = presence;
         this.counters = setup.counters();
@@ -47,10 +53,15 @@ abstract class MlxRxQueue extends RxQueue {
     abstract int longestFrame();
 
     /// Forgets all that was posted; the device's side is about to be made.
-    abstract void reset();
+    void reset() {
+        producer = 0;
+        consumer = 0;
+    }
 
     /// {@return whether there is what a packet needs beside what was posted}
-    abstract boolean isReady();
+    boolean isReady() {
+        return true;
+    }
 
     /// Makes a packet of what a completion tells of.
     ///
@@ -71,6 +82,19 @@ abstract class MlxRxQueue extends RxQueue {
         ring.create();
         ring.ready();
         refill();
+    }
+
+    /// {@return whether a completion fits the work request at the consumer, of a queue whose requests take a frame each}
+    final boolean isNext(final RxCompletions completion, final int length) {
+        return consumer != producer && (completion.counter() - consumer & mask) == 0 && length > 0 && length <= longestFrame();
+    }
+
+    /// Shows the device what was written from the producer on.
+    final void post(final int written) {
+        if (written != producer) {
+            producer = written;
+            ring.publish(written);
+        }
     }
 
     /// Counts an error, and receives no more.

@@ -10,20 +10,15 @@ final class ScatterRxQueue extends MlxRxQueue {
     private final MbufStock stock;
     private final int room;
     private final int segments;
-    private final int mask;
     private final int batch;
     // By request and segment; null where a buffer is missing.
     private final Mbuf[] posted;
-    // Work requests written and completed, free running.
-    private int producer;
-    private int consumer;
 
     ScatterRxQueue(final RxRing ring, final Presence presence, final RxQueueSetup setup, final int port) {
         super(ring, presence, setup, port);
         segments = ring.shape().segments();
         stock = new MbufStock(setup.pool(), setup.counters(), segments);
         room = ring.shape().segmentBytes();
-        mask = ring.shape().requests() - 1;
         batch = Math.max(1, Math.min(REFILL, mask + 1 >> 2));
         posted = new Mbuf[(mask + 1) * segments];
     }
@@ -34,26 +29,13 @@ final class ScatterRxQueue extends MlxRxQueue {
     }
 
     @Override
-    void reset() {
-        producer = 0;
-        consumer = 0;
-    }
-
-    @Override
-    boolean isReady() {
-        return true;
-    }
-
-    @Override
     Mbuf take(final RxCompletions completion) {
-        final int index = consumer & mask;
         final int length = completion.length();
-        if (consumer == producer || (completion.counter() & mask) != index || length <= 0 || length > room * segments) {
+        if (!isNext(completion, length)) {
             fail();
             return null;
         }
-        consumer++;
-        int at = index * segments;
+        int at = (consumer++ & mask) * segments;
         final Mbuf head = posted[at];
         posted[at] = null;
         head.received(Math.min(length, room), port());
@@ -73,13 +55,11 @@ final class ScatterRxQueue extends MlxRxQueue {
         if (mask + 1 - (producer - consumer) < batch) {
             return;
         }
-        final int before = producer;
-        while (producer - consumer <= mask && complete(producer & mask)) {
-            producer++;
+        int written = producer;
+        while (written - consumer <= mask && complete(written & mask)) {
+            written++;
         }
-        if (producer != before) {
-            ring().publish(producer);
-        }
+        post(written);
     }
 
     /// Puts buffers where they are missing.

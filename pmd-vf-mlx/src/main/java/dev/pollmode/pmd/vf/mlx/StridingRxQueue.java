@@ -23,14 +23,9 @@ final class StridingRxQueue extends MlxRxQueue {
     private final int maxCopy;
     private final int strides;
     private final int logStrideBytes;
-    private final int mask;
-    // Those from the consumer to the producer are the device's.
     private final StrideBuffer[] posted;
     // Replaces the next one that is used up while it is shown; null when there is none.
     private StrideBuffer spare;
-    // Work requests written and completed, free running.
-    private int producer;
-    private int consumer;
     // Strides that were used of the request at the consumer.
     private int used;
     // Whether the last frame reaches into the headroom of the next.
@@ -49,7 +44,6 @@ final class StridingRxQueue extends MlxRxQueue {
         logStrideBytes = shape.logStrideBytes();
         segments = scatters ? Math.ceilDiv(Math.min(shape.segmentBytes(), MlxPort.MAX_FRAME), room) : 1;
         stock = new MbufStock(setup.pool(), setup.counters(), segments);
-        mask = shape.requests() - 1;
         posted = new StrideBuffer[mask + 1];
     }
 
@@ -60,8 +54,7 @@ final class StridingRxQueue extends MlxRxQueue {
 
     @Override
     void reset() {
-        producer = 0;
-        consumer = 0;
+        super.reset();
         used = 0;
         reaches = false;
     }
@@ -149,10 +142,7 @@ final class StridingRxQueue extends MlxRxQueue {
             ring().putStrides(written & mask, buffer.iova());
             written++;
         }
-        if (written != producer) {
-            producer = written;
-            ring().publish(written);
-        }
+        post(written);
         if (spare == null) {
             spare = memory.take();
         }
