@@ -61,7 +61,7 @@ public final class Checked {
         return mbuf.history != null && mbuf.history.given == null;
     }
 
-    static RuntimeException badAccess(final Mbuf mbuf, final int offset, final int width) {
+    static RuntimeException badAccess(final MbufBytes mbuf, final int offset, final int width) {
         if (mbuf.refcnt() < 1) {
             return withStacks(new IllegalStateException("use after free of " + mbuf), mbuf);
         }
@@ -73,7 +73,7 @@ public final class Checked {
         return withStacks(new IllegalStateException("double free of " + mbuf), mbuf);
     }
 
-    private static <T extends RuntimeException> T withStacks(final T e, final Mbuf mbuf) {
+    private static <T extends RuntimeException> T withStacks(final T e, final MbufBytes mbuf) {
         if (mbuf.history != null) {
             if (mbuf.history.taken != null) {
                 e.addSuppressed(mbuf.history.taken);
