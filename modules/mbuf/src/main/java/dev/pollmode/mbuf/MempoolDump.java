@@ -5,9 +5,7 @@ final class MempoolDump {
     private MempoolDump() {
     }
 
-    /// @param cached how many mbufs each thread keeps, by slot
-    /// @param shared how many are in the shared ring
-    static String of(final Mempool pool, final int[] cached, final int shared) {
+    static String of(final Mempool pool) {
         final StringBuilder text = new StringBuilder(1024);
         final int stride = pool.stride();
         text.append("mempool <").append(pool.name()).append(">@0x").append(Long.toHexString(pool.memory().address())).append('\n');
@@ -20,13 +18,12 @@ final class MempoolDump {
         line(text, "trailer_size", stride - pool.bufferLength());
         line(text, "total_obj_size", stride);
         text.append("  internal cache infos:\n    cache_size=").append(pool.cacheSize()).append('\n');
-        int total = 0;
+        final int[] cached = pool.cachedBySlot();
         for (int slot = 0; slot < cached.length; slot++) {
             text.append("    cache_count[").append(slot).append("]=").append(cached[slot]).append('\n');
-            total += cached[slot];
         }
-        text.append("    total_cache_count=").append(total).append('\n');
-        line(text, "common_pool_count", shared);
+        text.append("    total_cache_count=").append(pool.cached()).append('\n');
+        line(text, "common_pool_count", pool.shared());
         line(text, "get_fail", pool.failures());
         return text.toString();
     }

@@ -40,10 +40,15 @@ public final class Mempools implements AutoCloseable {
         return List.copyOf(pools.values()).stream();
     }
 
-    synchronized void reserve(final Mempool pool) {
-        if (pools.putIfAbsent(pool.name(), pool) != null) {
-            throw new EalException(Errno.EEXIST, "create mempool " + pool.name() + ": EEXIST, there is one of that name");
+    synchronized void requireFree(final String name) {
+        if (pools.containsKey(name)) {
+            throw new EalException(Errno.EEXIST, "create mempool " + name + ": EEXIST, there is one of that name");
         }
+    }
+
+    synchronized void add(final Mempool pool) {
+        requireFree(pool.name());
+        pools.put(pool.name(), pool);
         if (withDynamicFields) {
             pool.reserveDynamicFields();
         }
