@@ -2,7 +2,7 @@ package dev.pollmode.benchmarks;
 
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.EventFd;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 import java.lang.foreign.Arena;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -49,6 +49,6 @@ public class SystemCallBenchmark {
     /// A read that finds nothing.
     @Benchmark
     public long readNothing() {
-        return Libc.read(callState, event.fd().number(), word, WORD);
+        return FileCalls.read(callState, event.fd().number(), word, WORD);
     }
 }

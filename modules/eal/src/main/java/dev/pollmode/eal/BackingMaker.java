@@ -5,9 +5,10 @@ import static java.lang.System.Logger.Level.DEBUG;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Mapping;
 import dev.pollmode.sys.MemFd;
+import dev.pollmode.sys.MemoryCalls;
 import dev.pollmode.sys.SysException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ final class BackingMaker {
     private static Backing sharedPlain(final String name, final long length) {
         final Backing backing = map(MemFd.create(name, Mapping.roundUp(length, HUGE_ALIGNMENT)), Mapping.pageSize(), false);
         // Shared memory has huge pages only where shmem_enabled says "advise"; a refusal changes nothing.
-        Libc.madvise(CallState.current(), backing.mapping().address(), backing.mapping().length(), Mapping.MADV_HUGEPAGE);
+        MemoryCalls.madvise(CallState.current(), backing.mapping().address(), backing.mapping().length(), Mapping.MADV_HUGEPAGE);
         return backing;
     }
 
@@ -109,7 +110,7 @@ final class BackingMaker {
         final Fd fd = Fd.open(path.toString(), Fd.O_RDWR | Fd.O_CREAT | Fd.O_EXCL);
         try {
             Files.delete(path);
-            SysException.check(Libc.ftruncate(CallState.current(), fd.number(), length), "ftruncate(%s, %d)".formatted(path, length));
+            SysException.check(FileCalls.ftruncate(CallState.current(), fd.number(), length), "ftruncate(%s, %d)".formatted(path, length));
             return new Backing(Mapping.shared(fd.number(), 0, length), fd, pageSize, true);
         } catch (final IOException e) {
             fd.close();
@@ -123,7 +124,7 @@ final class BackingMaker {
     /// Has the kernel find all pages now: where there are too few, that is an error here and not a SIGBUS in a burst.
     private static Backing present(final Backing backing, final String name) {
         final Mapping mapping = backing.mapping();
-        final int result = Libc.madvise(CallState.current(), mapping.address(), mapping.length(), Mapping.MADV_POPULATE_WRITE);
+        final int result = MemoryCalls.madvise(CallState.current(), mapping.address(), mapping.length(), Mapping.MADV_POPULATE_WRITE);
         if (result == -Errno.EINVAL) {
             mapping.preTouch(); // a kernel before 5.14
         } else if (result < 0) {

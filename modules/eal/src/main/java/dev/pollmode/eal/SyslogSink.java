@@ -3,8 +3,8 @@ package dev.pollmode.eal;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
-import dev.pollmode.sys.Libc;
 import dev.pollmode.sys.Sock;
+import dev.pollmode.sys.SocketCalls;
 import dev.pollmode.sys.SysException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -48,12 +48,12 @@ final class SyslogSink implements LogSink {
             throw new EalException(Errno.EINVAL, "--syslog: the path " + path + " is too long for a socket");
         }
         final CallState state = CallState.current();
-        final Fd socket = Fd.check(Libc.socket(state, Sock.AF_UNIX, Sock.SOCK_DGRAM | Sock.SOCK_CLOEXEC, 0), "socket(AF_UNIX)");
+        final Fd socket = Fd.check(SocketCalls.socket(state, Sock.AF_UNIX, Sock.SOCK_DGRAM | Sock.SOCK_CLOEXEC, 0), "socket(AF_UNIX)");
         try (Arena arena = Arena.ofConfined()) {
             final MemorySegment address = arena.allocate(Short.BYTES + PATH_MAX, Short.BYTES);
             address.set(ValueLayout.JAVA_SHORT, 0, (short) Sock.AF_UNIX);
             MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, Short.BYTES, name.length);
-            SysException.check(Libc.connect(state, socket.number(), address.address(), (int) address.byteSize()),
+            SysException.check(SocketCalls.connect(state, socket.number(), address.address(), (int) address.byteSize()),
                 "connect(" + path + ")", "--syslog needs a syslog daemon");
             return new SyslogSink(facility, socket);
         } catch (final SysException e) {
@@ -73,7 +73,7 @@ final class SyslogSink implements LogSink {
         final byte[] fitting = bytes.length > MESSAGE_MAX ? Arrays.copyOf(bytes, MESSAGE_MAX) : bytes;
         MemorySegment.copy(fitting, 0, message, ValueLayout.JAVA_BYTE, 0, fitting.length);
         // The result does not matter: there is nobody to tell but the log.
-        Libc.send(CallState.current(), socket.number(), message.address(), fitting.length,
+        SocketCalls.send(CallState.current(), socket.number(), message.address(), fitting.length,
             Sock.MSG_DONTWAIT | Sock.MSG_NOSIGNAL);
     }
 

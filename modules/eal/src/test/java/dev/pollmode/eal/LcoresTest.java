@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.ProcessCalls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,7 +29,7 @@ class LcoresTest {
 
     /// What the kernel says of the calling thread.
     private static String allowedCpus() throws IOException {
-        final int tid = Libc.gettid(CallState.current());
+        final int tid = ProcessCalls.gettid(CallState.current());
         return Files.readAllLines(Path.of("/proc/self/task/" + tid + "/status")).stream()
             .filter(line -> line.startsWith("Cpus_allowed_list:")).map(line -> line.replaceAll(".*:\\s*", "")).findFirst().orElseThrow();
     }

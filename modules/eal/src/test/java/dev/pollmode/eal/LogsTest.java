@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Fd;
-import dev.pollmode.sys.Libc;
 import dev.pollmode.sys.Sock;
+import dev.pollmode.sys.SocketCalls;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
@@ -178,20 +178,20 @@ class LogsTest {
         final Path path = directory.resolve("log");
         final CallState state = CallState.current();
         try (Arena arena = Arena.ofConfined();
-                Fd daemon = Fd.check(Libc.socket(state, Sock.AF_UNIX, Sock.SOCK_DGRAM | Sock.SOCK_NONBLOCK, 0), "socket")) {
+                Fd daemon = Fd.check(SocketCalls.socket(state, Sock.AF_UNIX, Sock.SOCK_DGRAM | Sock.SOCK_NONBLOCK, 0), "socket")) {
             final MemorySegment address = arena.allocate(110);
             address.set(ValueLayout.JAVA_SHORT, 0, (short) Sock.AF_UNIX);
             address.asSlice(2).copyFrom(MemorySegment.ofArray(path.toString().getBytes(StandardCharsets.UTF_8)));
-            assertThat(Libc.bind(state, daemon.number(), address.address(), 110)).isZero();
+            assertThat(SocketCalls.bind(state, daemon.number(), address.address(), 110)).isZero();
             final MemorySegment received = arena.allocate(9000);
             final Logs logs = logs();
             logs.addSyslog(LogOptions.Facility.LOCAL0, path);
 
             logs.logger("pmd.net.tap").log(Level.WARNING, "slow");
-            final long length = Libc.recv(state, daemon.number(), received.address(), 9000, 0);
+            final long length = SocketCalls.recv(state, daemon.number(), received.address(), 9000, 0);
             final String message = new String(received.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
             logs.logger("pmd.net.tap").log(Level.ERROR, "x".repeat(20_000));
-            final long longest = Libc.recv(state, daemon.number(), received.address(), 9000, 0);
+            final long longest = SocketCalls.recv(state, daemon.number(), received.address(), 9000, 0);
             logs.close();
             logs.close();
             logs.logger("pmd.net.tap").log(Level.ERROR, "late");
@@ -199,7 +199,7 @@ class LogsTest {
             // local0 is 16, warning is 4.
             assertThat(message).isEqualTo("<132>pollmode[" + ProcessHandle.current().pid() + "]: pmd.net.tap: slow");
             assertThat(longest).isEqualTo(8192);
-            assertThat(Libc.recv(state, daemon.number(), received.address(), 9000, 0)).isNegative();
+            assertThat(SocketCalls.recv(state, daemon.number(), received.address(), 9000, 0)).isNegative();
             assertThat(output()).startsWith("pmd.net.tap: slow\n").endsWith("pmd.net.tap: late\n");
         }
     }

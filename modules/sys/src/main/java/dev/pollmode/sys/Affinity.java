@@ -32,7 +32,7 @@ public final class Affinity {
 
     /// {@return the processor that runs the calling thread at this moment}
     public static int currentCpu() {
-        return (int) SysException.check(Libc.schedGetcpu(CallState.current()), "sched_getcpu");
+        return (int) SysException.check(ProcessCalls.schedGetcpu(CallState.current()), "sched_getcpu");
     }
 
     /// {@return the processors that may run the calling thread}
@@ -42,7 +42,7 @@ public final class Affinity {
         while (true) {
             try (Arena arena = Arena.ofConfined()) {
                 final long mask = arena.allocate(size, Long.BYTES).address();
-                final int result = Libc.schedGetaffinity(state, 0, size, mask);
+                final int result = ProcessCalls.schedGetaffinity(state, 0, size, mask);
                 if (result == 0) {
                     return BitSet.valueOf(Mem.segment(mask, size).asByteBuffer());
                 }
@@ -67,7 +67,7 @@ public final class Affinity {
         try (Arena arena = Arena.ofConfined()) {
             final long mask = arena.allocate(size, Long.BYTES).address();
             Mem.copy(bits, 0, mask, bits.length);
-            SysException.check(Libc.schedSetaffinity(CallState.current(), 0, size, mask), "sched_setaffinity(" + cpus + ")",
+            SysException.check(ProcessCalls.schedSetaffinity(CallState.current(), 0, size, mask), "sched_setaffinity(" + cpus + ")",
                 "choose processors that are online and in the cpuset of this process (nproc, taskset -p)");
         }
     }

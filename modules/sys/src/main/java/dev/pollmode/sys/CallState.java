@@ -11,7 +11,11 @@ import java.lang.ref.ReferenceQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The cell in which a system call leaves its `errno`.
+/// The cell in which a system call leaves its `errno`: the first argument of all calls.
+///
+/// The calls are those of [FileCalls], [MemoryCalls], [ProcessCalls], [SocketCalls], [WaitCalls] and [SystemCall], through the
+/// functions of the C library: one line of reason for each, no policy. Each returns the result, or `-errno` where C returns -1.
+/// Addresses travel as `long`; nobody checks them. No call allocates.
 ///
 /// One per queue or thread: two threads must not share one. Its memory lives as long as the JVM (a few bytes),
 /// so that no call ever writes into freed memory; that of a thread which is gone serves the next one.

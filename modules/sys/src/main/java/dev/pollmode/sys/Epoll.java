@@ -58,7 +58,7 @@ public final class Epoll implements AutoCloseable {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity of an epoll instance must be positive: " + capacity);
         }
-        return new Epoll(Fd.check(Libc.epollCreate1(CallState.current(), EPOLL_CLOEXEC), "epoll_create1"), capacity);
+        return new Epoll(Fd.check(WaitCalls.epollCreate1(CallState.current(), EPOLL_CLOEXEC), "epoll_create1"), capacity);
     }
 
     /// Waits for events of a descriptor.
@@ -95,7 +95,7 @@ public final class Epoll implements AutoCloseable {
     /// @return the number of events, 0 when none came in time or a signal ended the wait
     /// @throws SysException when the kernel refuses
     public int await(final int timeoutMs) {
-        final int count = Libc.epollWait(CallState.current(), fd.number(), events, capacity, timeoutMs);
+        final int count = WaitCalls.epollWait(CallState.current(), fd.number(), events, capacity, timeoutMs);
         if (count < 0 && count != -Errno.EINTR) {
             throw new SysException("epoll_wait", -count, null);
         }
@@ -138,6 +138,6 @@ public final class Epoll implements AutoCloseable {
         final CallState state = CallState.current();
         Mem.putInt(state.scratch, interest);
         Mem.putLong(state.scratch + DATA, data);
-        SysException.check(Libc.epollCtl(state, fd.number(), operation, target, state.scratch), "epoll_ctl(" + name + ", fd " + target + ")");
+        SysException.check(WaitCalls.epollCtl(state, fd.number(), operation, target, state.scratch), "epoll_ctl(" + name + ", fd " + target + ")");
     }
 }

@@ -23,7 +23,7 @@ public final class EventFd implements AutoCloseable {
     ///
     /// @throws SysException when the kernel refuses, as with `EMFILE`
     public static EventFd create() {
-        return new EventFd(Fd.check(Libc.eventfd(CallState.current(), 0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"));
+        return new EventFd(Fd.check(FileCalls.eventfd(CallState.current(), 0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"));
     }
 
     /// {@return the descriptor; stays this object's}
@@ -40,7 +40,7 @@ public final class EventFd implements AutoCloseable {
     ///
     /// @return 8, or `-errno`; `EAGAIN` means that the counter is full and the waiter awake
     public int signal(final CallState state) {
-        return (int) Libc.write(state, fd.number(), ONE, Long.BYTES);
+        return (int) FileCalls.write(state, fd.number(), ONE, Long.BYTES);
     }
 
     /// {@return the counter, which becomes 0; 0 when nobody has signalled}
@@ -50,7 +50,7 @@ public final class EventFd implements AutoCloseable {
 
     /// {@return the counter, which becomes 0; 0 when nobody has signalled}
     public long drain(final CallState state) {
-        final long count = Libc.read(state, fd.number(), state.scratch, Long.BYTES);
+        final long count = FileCalls.read(state, fd.number(), state.scratch, Long.BYTES);
         return count == Long.BYTES ? Mem.getLong(state.scratch) : 0;
     }
 

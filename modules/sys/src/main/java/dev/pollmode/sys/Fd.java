@@ -57,7 +57,7 @@ public final class Fd implements AutoCloseable {
         return new Fd(number);
     }
 
-    /// {@return the owner of what a call of [Libc] returned}
+    /// {@return the owner of what a call returned}
     ///
     /// @param result    a descriptor, or `-errno`
     /// @param operation the call and its object, for the message
@@ -74,7 +74,7 @@ public final class Fd implements AutoCloseable {
     public static Fd open(final String path, final int flags) {
         try (Arena arena = Arena.ofConfined()) {
             final long name = arena.allocateFrom(path).address();
-            return check(Libc.open(CallState.current(), name, flags | O_CLOEXEC, 0600), "open(" + path + ")");
+            return check(FileCalls.open(CallState.current(), name, flags | O_CLOEXEC, 0600), "open(" + path + ")");
         }
     }
 
@@ -110,7 +110,7 @@ public final class Fd implements AutoCloseable {
     /// @throws SysException when the kernel refuses
     public Fd dup() {
         final int fd = number();
-        return check(Libc.fcntl(CallState.current(), fd, F_DUPFD_CLOEXEC, 0), "fcntl(F_DUPFD_CLOEXEC, " + fd + ")");
+        return check(FileCalls.fcntl(CallState.current(), fd, F_DUPFD_CLOEXEC, 0), "fcntl(F_DUPFD_CLOEXEC, " + fd + ")");
     }
 
     /// {@return the size of the file in bytes, as of memory that a peer has sent}
@@ -120,7 +120,7 @@ public final class Fd implements AutoCloseable {
     /// @throws SysException with `ESPIPE` when there is no such thing as a size
     public long size() {
         final int fd = number();
-        return SysException.check(Libc.lseek(CallState.current(), fd, 0, SEEK_END), "lseek(SEEK_END, " + fd + ")");
+        return SysException.check(FileCalls.lseek(CallState.current(), fd, 0, SEEK_END), "lseek(SEEK_END, " + fd + ")");
     }
 
     /// Makes reads and writes return `EAGAIN` instead of waiting.
@@ -129,8 +129,8 @@ public final class Fd implements AutoCloseable {
     public void setNonBlocking() {
         final CallState state = CallState.current();
         final int fd = number();
-        final long flags = SysException.check(Libc.fcntl(state, fd, F_GETFL, 0), "fcntl(F_GETFL, " + fd + ")");
-        SysException.check(Libc.fcntl(state, fd, F_SETFL, flags | O_NONBLOCK), "fcntl(F_SETFL, " + fd + ")");
+        final long flags = SysException.check(FileCalls.fcntl(state, fd, F_GETFL, 0), "fcntl(F_GETFL, " + fd + ")");
+        SysException.check(FileCalls.fcntl(state, fd, F_SETFL, flags | O_NONBLOCK), "fcntl(F_SETFL, " + fd + ")");
     }
 
     /// Closes the descriptor; a second call does nothing.
@@ -140,7 +140,7 @@ public final class Fd implements AutoCloseable {
     public void close() {
         final int fd = number.getAndSet(CLOSED);
         if (fd != CLOSED) {
-            final int result = Libc.close(CallState.current(), fd);
+            final int result = FileCalls.close(CallState.current(), fd);
             assert result != -Errno.EBADF : "descriptor " + fd + " was closed by somebody else";
         }
     }

@@ -121,7 +121,7 @@ public final class IoUring implements AutoCloseable {
             final long params = arena.allocate(IoUringParams.LAYOUT).address();
             Mem.putInt(params + IoUringParams.CQ_ENTRIES, completions);
             Mem.putInt(params + IoUringParams.FLAGS, flags | SETUP_CQSIZE);
-            final long result = Libc.syscall(CallState.current(), NR_SETUP, entries, params, 0, 0, 0, 0);
+            final long result = SystemCall.make(CallState.current(), NR_SETUP, entries, params, 0, 0, 0, 0);
             return map(Fd.of((int) SysException.check(result, "io_uring_setup(" + entries + ")", setupRemedy((int) -result))), params);
         }
     }
@@ -224,7 +224,7 @@ public final class IoUring implements AutoCloseable {
         if ((count | flags | overflow) == 0) {
             return 0;
         }
-        return (int) Libc.syscall(state, NR_ENTER, ring, count, completions, flags | overflow, 0, 0);
+        return (int) SystemCall.make(state, NR_ENTER, ring, count, completions, flags | overflow, 0, 0);
     }
 
     /// {@return the address of the oldest completion, to be read by [Cqe]; 0 when there is none}
@@ -320,15 +320,15 @@ public final class IoUring implements AutoCloseable {
         }
         // The kernel takes a ring apart in the background. What is unregistered here is free at once, as a tap interface that must
         // vanish with its last queue; the error for "nothing is registered" (ENXIO) does not matter.
-        Libc.syscall(CallState.current(), NR_REGISTER, ring, UNREGISTER_FILES, 0, 0, 0, 0);
-        Libc.syscall(CallState.current(), NR_REGISTER, ring, UNREGISTER_BUFFERS, 0, 0, 0, 0);
+        SystemCall.make(CallState.current(), NR_REGISTER, ring, UNREGISTER_FILES, 0, 0, 0, 0);
+        SystemCall.make(CallState.current(), NR_REGISTER, ring, UNREGISTER_BUFFERS, 0, 0, 0, 0);
         requests.close();
         rings.close();
         fd.close();
     }
 
     private void register(final int operation, final long argument, final int count, final String name) {
-        final long result = Libc.syscall(CallState.current(), NR_REGISTER, fd.number(), operation, argument, count, 0, 0);
+        final long result = SystemCall.make(CallState.current(), NR_REGISTER, fd.number(), operation, argument, count, 0, 0);
         if (result < 0) {
             throw registerFailure("io_uring_register(" + name + ", " + count + ")", operation, (int) -result);
         }

@@ -53,7 +53,7 @@ public final class Mapping implements AutoCloseable {
 
     // Looked up when first needed, so that the constants above cost no native access.
     private static final class PageSize {
-        private static final long VALUE = SysException.check(Libc.sysconf(CallState.current(), SC_PAGESIZE), "sysconf(_SC_PAGESIZE)");
+        private static final long VALUE = SysException.check(ProcessCalls.sysconf(CallState.current(), SC_PAGESIZE), "sysconf(_SC_PAGESIZE)");
     }
 
     /// {@return zeroed private memory, readable and writable}
@@ -87,7 +87,7 @@ public final class Mapping implements AutoCloseable {
         final Mapping wide = map(-1, 0, Math.addExact(size, alignment), READ_WRITE,
             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, "anonymous");
         final Mapping mapping = wide.trimTo(roundUp(wide.address, alignment), size);
-        Libc.madvise(CallState.current(), mapping.address, size, MADV_HUGEPAGE);
+        MemoryCalls.madvise(CallState.current(), mapping.address, size, MADV_HUGEPAGE);
         return mapping;
     }
 
@@ -116,7 +116,7 @@ public final class Mapping implements AutoCloseable {
         if (length <= 0) {
             throw new IllegalArgumentException("length of a mapping must be positive: " + length);
         }
-        final long address = Libc.mmap(CallState.current(), 0, length, protection, flags, fd, offset);
+        final long address = MemoryCalls.mmap(CallState.current(), 0, length, protection, flags, fd, offset);
         // A length that overflows the address space is refused by the kernel; an address is never negative here.
         return new Mapping(SysException.check(address, "mmap(" + what + ", " + length + " bytes)"), length);
     }
@@ -153,7 +153,7 @@ public final class Mapping implements AutoCloseable {
     @Override
     public void close() {
         if (!closed.getAndSet(true)) {
-            SysException.check(Libc.munmap(CallState.current(), address, length), "munmap");
+            SysException.check(MemoryCalls.munmap(CallState.current(), address, length), "munmap");
         }
     }
 
@@ -167,7 +167,7 @@ public final class Mapping implements AutoCloseable {
 
     private static void unmapRange(final long start, final long size) {
         if (size > 0) {
-            SysException.check(Libc.munmap(CallState.current(), start, size), "munmap");
+            SysException.check(MemoryCalls.munmap(CallState.current(), start, size), "munmap");
         }
     }
 

@@ -51,9 +51,9 @@ public final class MemFd implements AutoCloseable {
         final long length = Mapping.roundUp(requested, pageSize);
         final CallState state = CallState.current();
         try (Arena arena = Arena.ofConfined()) {
-            final Fd fd = Fd.check(Libc.memfdCreate(state, arena.allocateFrom(name).address(), MFD_CLOEXEC | MFD_ALLOW_SEALING | flags),
+            final Fd fd = Fd.check(FileCalls.memfdCreate(state, arena.allocateFrom(name).address(), MFD_CLOEXEC | MFD_ALLOW_SEALING | flags),
                 "memfd_create(" + name + ")");
-            final int result = Libc.ftruncate(state, fd.number(), length);
+            final int result = FileCalls.ftruncate(state, fd.number(), length);
             if (result < 0) {
                 fd.close();
                 throw new SysException("ftruncate(memfd " + name + ", " + length + ")", -result, null);
@@ -76,7 +76,7 @@ public final class MemFd implements AutoCloseable {
     ///
     /// @throws SysException with `EPERM` when it was done before
     public void sealLength() {
-        SysException.check(Libc.fcntl(CallState.current(), fd.number(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL),
+        SysException.check(FileCalls.fcntl(CallState.current(), fd.number(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL),
             "fcntl(F_ADD_SEALS)");
     }
 

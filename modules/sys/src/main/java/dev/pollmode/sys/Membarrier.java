@@ -26,6 +26,6 @@ public final class Membarrier {
     }
 
     private static long call(final int command) {
-        return Libc.syscall(CallState.current(), NUMBER, command, 0, 0, 0, 0, 0);
+        return SystemCall.make(CallState.current(), NUMBER, command, 0, 0, 0, 0, 0);
     }
 }

@@ -69,7 +69,7 @@ public final class NetNs implements AutoCloseable {
     /// @throws SysException when the kernel refuses
     public static NetNs create() {
         return onOwnThread("netns-create", () -> {
-            SysException.check(Libc.unshare(CallState.current(), CLONE_NEWNET), "unshare(CLONE_NEWNET)",
+            SysException.check(ProcessCalls.unshare(CallState.current(), CLONE_NEWNET), "unshare(CLONE_NEWNET)",
                 "needs CAP_SYS_ADMIN; unshare(1) with -rn gives it to a user");
             return current();
         });
@@ -102,7 +102,7 @@ public final class NetNs implements AutoCloseable {
     public <T, E extends Exception> T call(final Task<T, E> task) throws E {
         final int number = fd.number();
         return onOwnThread("netns-" + number, () -> {
-            SysException.check(Libc.setns(CallState.current(), number, CLONE_NEWNET), "setns(" + name + ")", "needs CAP_SYS_ADMIN");
+            SysException.check(ProcessCalls.setns(CallState.current(), number, CLONE_NEWNET), "setns(" + name + ")", "needs CAP_SYS_ADMIN");
             return task.call();
         });
     }

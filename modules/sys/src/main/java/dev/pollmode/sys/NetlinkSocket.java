@@ -35,12 +35,12 @@ final class NetlinkSocket implements NetlinkTransport {
     NetlinkSocket(final int protocol, final int groups) {
         final CallState state = CallState.current();
         final int type = Sock.SOCK_RAW | Sock.SOCK_CLOEXEC | Sock.SOCK_NONBLOCK;
-        fd = Fd.check(Libc.socket(state, Sock.AF_NETLINK, type, protocol), "socket(AF_NETLINK, " + protocol + ")");
+        fd = Fd.check(SocketCalls.socket(state, Sock.AF_NETLINK, type, protocol), "socket(AF_NETLINK, " + protocol + ")");
         try {
             Mem.fill(sender, SockaddrNl.SIZE, (byte) 0);
             SockaddrNl.family(sender, Sock.AF_NETLINK);
             SockaddrNl.groups(sender, groups);
-            SysException.check(Libc.bind(state, fd.number(), sender, SockaddrNl.SIZE), "bind(AF_NETLINK, " + protocol + ")");
+            SysException.check(SocketCalls.bind(state, fd.number(), sender, SockaddrNl.SIZE), "bind(AF_NETLINK, " + protocol + ")");
             // Conveniences of newer kernels: without them errors come without words, and filters of dumps are not looked at.
             enable(state, CAP_ACK);
             enable(state, EXT_ACK);
@@ -62,8 +62,8 @@ final class NetlinkSocket implements NetlinkTransport {
     void receiveBuffer(final int bytes) {
         final CallState state = CallState.current();
         Mem.putInt(senderLength, bytes);
-        if (Libc.setsockopt(state, fd.number(), Sock.SOL_SOCKET, Sock.SO_RCVBUFFORCE, senderLength, Integer.BYTES) < 0) {
-            SysException.check(Libc.setsockopt(state, fd.number(), Sock.SOL_SOCKET, Sock.SO_RCVBUF, senderLength, Integer.BYTES),
+        if (SocketCalls.setsockopt(state, fd.number(), Sock.SOL_SOCKET, Sock.SO_RCVBUFFORCE, senderLength, Integer.BYTES) < 0) {
+            SysException.check(SocketCalls.setsockopt(state, fd.number(), Sock.SOL_SOCKET, Sock.SO_RCVBUF, senderLength, Integer.BYTES),
                 "setsockopt(SO_RCVBUF, " + bytes + ")");
         }
     }
@@ -77,7 +77,7 @@ final class NetlinkSocket implements NetlinkTransport {
             SockaddrNl.family(sender, Sock.AF_NETLINK);
             long sent;
             do {
-                sent = Libc.sendto(state, fd.number(), copy.address(), copy.byteSize(), 0, sender, SockaddrNl.SIZE);
+                sent = SocketCalls.sendto(state, fd.number(), copy.address(), copy.byteSize(), 0, sender, SockaddrNl.SIZE);
             } while (sent == -Errno.EINTR);
             SysException.check(sent, operation);
         }
@@ -126,7 +126,7 @@ final class NetlinkSocket implements NetlinkTransport {
     private long receive(final CallState state, final int flags, final String operation) {
         while (true) {
             Mem.putInt(senderLength, SockaddrNl.SIZE);
-            final long result = Libc.recvfrom(state, fd.number(), buffer.address(), buffer.byteSize(), flags, sender, senderLength);
+            final long result = SocketCalls.recvfrom(state, fd.number(), buffer.address(), buffer.byteSize(), flags, sender, senderLength);
             if (result == -Errno.EAGAIN) {
                 return -1;
             }
@@ -149,7 +149,7 @@ final class NetlinkSocket implements NetlinkTransport {
 
     private void enable(final CallState state, final int option) {
         Mem.putInt(senderLength, 1);
-        Libc.setsockopt(state, fd.number(), SOL_NETLINK, option, senderLength, Integer.BYTES);
+        SocketCalls.setsockopt(state, fd.number(), SOL_NETLINK, option, senderLength, Integer.BYTES);
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class PacketSocket implements AutoCloseable {
     /// @throws SysException when the kernel refuses
     public static PacketSocket open() {
         final int type = Sock.SOCK_RAW | Sock.SOCK_CLOEXEC;
-        return new PacketSocket(Fd.check(Libc.socket(CallState.current(), Sock.AF_PACKET, type, 0), "socket(AF_PACKET)"));
+        return new PacketSocket(Fd.check(SocketCalls.socket(CallState.current(), Sock.AF_PACKET, type, 0), "socket(AF_PACKET)"));
     }
 
     /// Opens a socket in a network namespace. To be closed by the caller; `namespace` may be closed at once.
@@ -98,7 +98,7 @@ public final class PacketSocket implements AutoCloseable {
         SockaddrLl.family(address, Sock.AF_PACKET);
         SockaddrLl.protocol(address, protocol);
         SockaddrLl.index(address, index);
-        SysException.check(Libc.bind(state, number, address, SockaddrLl.SIZE), "bind(AF_PACKET, ifindex " + index + ")");
+        SysException.check(SocketCalls.bind(state, number, address, SockaddrLl.SIZE), "bind(AF_PACKET, ifindex " + index + ")");
         this.index = index;
     }
 
@@ -176,7 +176,7 @@ public final class PacketSocket implements AutoCloseable {
         final CallState state = CallState.current();
         final long length = state.scratch + TpacketStats.SIZE;
         Mem.putInt(length, TpacketStats.SIZE);
-        SysException.check(Libc.getsockopt(state, number, SOL_PACKET, STATISTICS, state.scratch, length), "getsockopt(PACKET_STATISTICS)");
+        SysException.check(SocketCalls.getsockopt(state, number, SOL_PACKET, STATISTICS, state.scratch, length), "getsockopt(PACKET_STATISTICS)");
         return new PacketStatistics(Integer.toUnsignedLong(TpacketStats.packets(state.scratch)),
             Integer.toUnsignedLong(TpacketStats.drops(state.scratch)));
     }
@@ -189,7 +189,7 @@ public final class PacketSocket implements AutoCloseable {
         final CallState state = CallState.current();
         final long length = state.scratch + Integer.BYTES;
         Mem.putInt(length, Integer.BYTES);
-        SysException.check(Libc.getsockopt(state, number, Sock.SOL_SOCKET, Sock.SO_ERROR, state.scratch, length), "getsockopt(SO_ERROR)");
+        SysException.check(SocketCalls.getsockopt(state, number, Sock.SOL_SOCKET, Sock.SO_ERROR, state.scratch, length), "getsockopt(SO_ERROR)");
         return Mem.getInt(state.scratch);
     }
 
@@ -241,7 +241,7 @@ public final class PacketSocket implements AutoCloseable {
     /// @param length  how much fits; the rest of a longer frame is lost
     /// @return its length on the wire, which may be more than `length`, or `-errno`: `-EAGAIN` when there is none
     public long receive(final CallState state, final long address, final long length) {
-        return Libc.recv(state, number, address, length, Sock.MSG_DONTWAIT | Sock.MSG_TRUNC);
+        return SocketCalls.recv(state, number, address, length, Sock.MSG_DONTWAIT | Sock.MSG_TRUNC);
     }
 
     /// Sends a frame, without a ring.
@@ -251,7 +251,7 @@ public final class PacketSocket implements AutoCloseable {
     /// @param length  its length
     /// @return `length`, or `-errno`: `-EAGAIN` or `-ENOBUFS` when the socket or the device is full
     public long send(final CallState state, final long address, final long length) {
-        return Libc.send(state, number, address, length, Sock.MSG_DONTWAIT);
+        return SocketCalls.send(state, number, address, length, Sock.MSG_DONTWAIT);
     }
 
     /// Makes the kernel send the slots of the transmit ring that ask for it.
@@ -260,7 +260,7 @@ public final class PacketSocket implements AutoCloseable {
     /// @return the bytes that were sent, or `-errno`: `-EAGAIN` when there was nothing to do or no room,
     ///     another when a slot holds what cannot be sent
     public long kick(final CallState state) {
-        return Libc.sendto(state, number, 0, 0, Sock.MSG_DONTWAIT, 0, 0);
+        return SocketCalls.sendto(state, number, 0, 0, Sock.MSG_DONTWAIT, 0, 0);
     }
 
     /// Unmaps the rings and closes the socket; a second call does nothing.
@@ -279,6 +279,6 @@ public final class PacketSocket implements AutoCloseable {
     }
 
     private void set(final CallState state, final int option, final int length, final String name) {
-        SysException.check(Libc.setsockopt(state, number, SOL_PACKET, option, state.scratch, length), "setsockopt(" + name + ")");
+        SysException.check(SocketCalls.setsockopt(state, number, SOL_PACKET, option, state.scratch, length), "setsockopt(" + name + ")");
     }
 }

@@ -32,7 +32,7 @@ public final class Pagemap implements AutoCloseable {
         final long pageSize = Mapping.pageSize();
         final String operation = "pagemap(0x" + Long.toHexString(address) + ")";
         final long count = SysException.check(
-            Libc.pread(state, fd.number(), state.scratch, Long.BYTES, address / pageSize * Long.BYTES), operation);
+            FileCalls.pread(state, fd.number(), state.scratch, Long.BYTES, address / pageSize * Long.BYTES), operation);
         final long entry = count == Long.BYTES ? Mem.getLong(state.scratch) : 0;
         if ((entry & PRESENT) == 0) {
             throw new SysException(operation, Errno.EFAULT, "the page is not in memory: map it, and write to it first");

@@ -22,7 +22,7 @@ public final class Pipe implements AutoCloseable {
 
     private static Pipe create(final int flags) {
         final CallState state = CallState.current();
-        SysException.check(Libc.pipe2(state, state.scratch, flags | Fd.O_CLOEXEC), "pipe2");
+        SysException.check(FileCalls.pipe2(state, state.scratch, flags | Fd.O_CLOEXEC), "pipe2");
         return new Pipe(Fd.of(Mem.getInt(state.scratch)), Fd.of(Mem.getInt(state.scratch + Integer.BYTES)));
     }
 

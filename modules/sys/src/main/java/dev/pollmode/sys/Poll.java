@@ -36,7 +36,7 @@ public final class Poll {
         int left = timeoutMs;
         while (true) {
             PollFd.put(state.scratch, fd, events);
-            final int ready = Libc.poll(state, state.scratch, 1, left);
+            final int ready = WaitCalls.poll(state, state.scratch, 1, left);
             if (ready >= 0) {
                 return ready == 0 ? 0 : PollFd.revents(state.scratch);
             }

@@ -38,7 +38,7 @@ public final class RLimits {
         final CallState state = CallState.current();
         Mem.putLong(state.scratch, soft);
         Mem.putLong(state.scratch + HARD, hard);
-        SysException.check(Libc.setrlimit(state, resource, state.scratch), "setrlimit(" + name(resource) + ")",
+        SysException.check(ProcessCalls.setrlimit(state, resource, state.scratch), "setrlimit(" + name(resource) + ")",
             "ask for less, or start with the capability CAP_SYS_RESOURCE");
     }
 
@@ -54,7 +54,7 @@ public final class RLimits {
 
     private static CallState read(final int resource) {
         final CallState state = CallState.current();
-        SysException.check(Libc.getrlimit(state, resource, state.scratch), "getrlimit(" + name(resource) + ")");
+        SysException.check(ProcessCalls.getrlimit(state, resource, state.scratch), "getrlimit(" + name(resource) + ")");
         return state;
     }
 

@@ -21,7 +21,7 @@ public class SysException extends RuntimeException {
         return errno;
     }
 
-    /// Passes on the result of a call of [Libc].
+    /// Passes on the result of a call that uses a [CallState].
     ///
     /// @param result    what the call returned: a result, or `-errno`
     /// @param operation the call and its object, for the message
@@ -31,7 +31,7 @@ public class SysException extends RuntimeException {
         return check(result, operation, null);
     }
 
-    /// Passes on the result of a call of [Libc]; a failure comes with a remedy.
+    /// Passes on the result of a call that uses a [CallState]; a failure comes with a remedy.
     ///
     /// @param result    what the call returned: a result, or `-errno`
     /// @param operation the call and its object, for the message

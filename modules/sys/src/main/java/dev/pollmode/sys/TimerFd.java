@@ -29,7 +29,7 @@ public final class TimerFd implements AutoCloseable {
     ///
     /// @throws SysException when the kernel refuses, as with `EMFILE`
     public static TimerFd create() {
-        return new TimerFd(Fd.check(Libc.timerfdCreate(CallState.current(), CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK),
+        return new TimerFd(Fd.check(WaitCalls.timerfdCreate(CallState.current(), CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK),
             "timerfd_create"));
     }
 
@@ -70,7 +70,7 @@ public final class TimerFd implements AutoCloseable {
     /// {@return how often the timer has expired since it was armed or last asked; 0 when it has not}
     public long expirations() {
         final CallState state = CallState.current();
-        final long count = Libc.read(state, fd.number(), state.scratch, Long.BYTES);
+        final long count = FileCalls.read(state, fd.number(), state.scratch, Long.BYTES);
         return count == Long.BYTES ? Mem.getLong(state.scratch) : 0;
     }
 
@@ -83,7 +83,7 @@ public final class TimerFd implements AutoCloseable {
         final CallState state = CallState.current();
         putTime(state.scratch + INTERVAL, intervalNs);
         putTime(state.scratch + VALUE, valueNs);
-        SysException.check(Libc.timerfdSettime(state, fd.number(), flags, state.scratch, 0), "timerfd_settime(" + valueNs + " ns)");
+        SysException.check(WaitCalls.timerfdSettime(state, fd.number(), flags, state.scratch, 0), "timerfd_settime(" + valueNs + " ns)");
     }
 
     private static void putTime(final long timespec, final long ns) {

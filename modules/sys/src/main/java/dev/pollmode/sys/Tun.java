@@ -84,7 +84,7 @@ public final class Tun implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             final long ifreq = arena.allocate(IfReq.LAYOUT).address();
             IfReq.put(ifreq, name, flags);
-            final int result = Libc.ioctl(CallState.current(), fd.number(), TUNSETIFF, ifreq);
+            final int result = FileCalls.ioctl(CallState.current(), fd.number(), TUNSETIFF, ifreq);
             SysException.check(result, "ioctl(TUNSETIFF, " + name + ") on " + path, attachRemedy(-result, name));
             return new Tun(fd, IfReq.name(ifreq));
         } catch (final RuntimeException e) {
@@ -183,7 +183,7 @@ public final class Tun implements AutoCloseable {
     ///
     /// @throws SysException with `EPERM` without CAP_NET_ADMIN there
     public Fd netNamespace() {
-        return Fd.check(Libc.ioctl(CallState.current(), fd.number(), TUNGETDEVNETNS, 0), operation("TUNGETDEVNETNS"));
+        return Fd.check(FileCalls.ioctl(CallState.current(), fd.number(), TUNGETDEVNETNS, 0), operation("TUNGETDEVNETNS"));
     }
 
     /// Closes the queue.
@@ -199,18 +199,18 @@ public final class Tun implements AutoCloseable {
 
     private long getInterface(final Arena arena) {
         final long ifreq = arena.allocate(IfReq.LAYOUT).address();
-        SysException.check(Libc.ioctl(CallState.current(), fd.number(), TUNGETIFF, ifreq), operation("TUNGETIFF"));
+        SysException.check(FileCalls.ioctl(CallState.current(), fd.number(), TUNGETIFF, ifreq), operation("TUNGETIFF"));
         return ifreq;
     }
 
     private void set(final long request, final long value, final String requestName, final String remedy) {
-        SysException.check(Libc.ioctl(CallState.current(), fd.number(), request, value), operation(requestName), remedy);
+        SysException.check(FileCalls.ioctl(CallState.current(), fd.number(), request, value), operation(requestName), remedy);
     }
 
     private void setByAddress(final long request, final int value, final String requestName) {
         final CallState state = CallState.current();
         Mem.putInt(state.scratch, value);
-        SysException.check(Libc.ioctl(state, fd.number(), request, state.scratch), operation(requestName) + " to " + value);
+        SysException.check(FileCalls.ioctl(state, fd.number(), request, state.scratch), operation(requestName) + " to " + value);
     }
 
     private String operation(final String requestName) {
@@ -220,13 +220,13 @@ public final class Tun implements AutoCloseable {
     private static int getInt(final Fd fd, final long request, final String requestName, final String name) {
         final CallState state = CallState.current();
         Mem.putInt(state.scratch, 0);
-        SysException.check(Libc.ioctl(state, fd.number(), request, state.scratch), "ioctl(" + requestName + ", " + name + ")");
+        SysException.check(FileCalls.ioctl(state, fd.number(), request, state.scratch), "ioctl(" + requestName + ", " + name + ")");
         return Mem.getInt(state.scratch);
     }
 
     private static Fd openDevice(final String path) {
         try (Arena arena = Arena.ofConfined()) {
-            final int result = Libc.open(CallState.current(), arena.allocateFrom(path).address(),
+            final int result = FileCalls.open(CallState.current(), arena.allocateFrom(path).address(),
                 Fd.O_RDWR | Fd.O_NONBLOCK | Fd.O_CLOEXEC, 0);
             return Fd.of((int) SysException.check(result, "open(" + path + ")", openRemedy(-result)));
         }

@@ -34,10 +34,10 @@ public final class UnixListener implements AutoCloseable {
             final CallState state = CallState.current();
             final long address = arena.allocate(UnixAddress.LAYOUT).address();
             final int length = UnixAddress.put(address, path);
-            int result = Libc.bind(state, fd.number(), address, length);
+            int result = SocketCalls.bind(state, fd.number(), address, length);
             if (result == -Errno.EADDRINUSE && isStale(path, type)) {
-                Libc.unlink(state, arena.allocateFrom(path).address());
-                result = Libc.bind(state, fd.number(), address, length);
+                FileCalls.unlink(state, arena.allocateFrom(path).address());
+                result = SocketCalls.bind(state, fd.number(), address, length);
             }
             SysException.check(result, "bind(" + path + ")", bindRemedy(-result));
             final UnixListener listener = new UnixListener(fd, path);
@@ -50,7 +50,7 @@ public final class UnixListener implements AutoCloseable {
     }
 
     private void listen() {
-        final int result = Libc.listen(CallState.current(), fd.number(), BACKLOG);
+        final int result = SocketCalls.listen(CallState.current(), fd.number(), BACKLOG);
         if (result < 0) {
             close();
             throw new SysException("listen(" + path + ")", -result, null);
@@ -76,7 +76,7 @@ public final class UnixListener implements AutoCloseable {
         if (!Poll.readable(fd.number(), timeoutMs)) {
             return Optional.empty();
         }
-        final int result = Libc.accept4(CallState.current(), fd.number(), 0, 0, Sock.SOCK_CLOEXEC);
+        final int result = SocketCalls.accept4(CallState.current(), fd.number(), 0, 0, Sock.SOCK_CLOEXEC);
         if (result == -Errno.ECONNABORTED || result == -Errno.EINTR || result == -Errno.EAGAIN) {
             return Optional.empty();
         }
@@ -92,7 +92,7 @@ public final class UnixListener implements AutoCloseable {
         if (!UnixAddress.isAbstract(path)) {
             try (Arena arena = Arena.ofConfined()) {
                 // A file that is gone already is as good as removed.
-                Libc.unlink(CallState.current(), arena.allocateFrom(path).address());
+                FileCalls.unlink(CallState.current(), arena.allocateFrom(path).address());
             }
         }
         fd.close();

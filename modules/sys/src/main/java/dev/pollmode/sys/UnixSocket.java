@@ -75,14 +75,14 @@ public final class UnixSocket implements AutoCloseable {
     static int connect(final Fd fd, final String path) {
         try (Arena arena = Arena.ofConfined()) {
             final long address = arena.allocate(UnixAddress.LAYOUT).address();
-            return Libc.connect(CallState.current(), fd.number(), address, UnixAddress.put(address, path));
+            return SocketCalls.connect(CallState.current(), fd.number(), address, UnixAddress.put(address, path));
         }
     }
 
     /// {@return two sockets that are connected with each other; both owned by the caller}
     public static List<UnixSocket> pair(final Type type) {
         final CallState state = CallState.current();
-        SysException.check(Libc.socketpair(state, Sock.AF_UNIX, type.number | Sock.SOCK_CLOEXEC, 0, state.scratch), "socketpair");
+        SysException.check(SocketCalls.socketpair(state, Sock.AF_UNIX, type.number | Sock.SOCK_CLOEXEC, 0, state.scratch), "socketpair");
         return List.of(
             new UnixSocket(Fd.of(Mem.getInt(state.scratch)), "pair"), new UnixSocket(Fd.of(Mem.getInt(state.scratch + 4)), "pair"));
     }
@@ -96,10 +96,10 @@ public final class UnixSocket implements AutoCloseable {
     }
 
     static Fd create(final Type type, final int flags) {
-        return Fd.check(Libc.socket(CallState.current(), Sock.AF_UNIX, type.number | Sock.SOCK_CLOEXEC | flags, 0), "socket(AF_UNIX)");
+        return Fd.check(SocketCalls.socket(CallState.current(), Sock.AF_UNIX, type.number | Sock.SOCK_CLOEXEC | flags, 0), "socket(AF_UNIX)");
     }
 
-    /// {@return the descriptor, for poll and epoll and for calls of [Libc]; stays this object's}
+    /// {@return the descriptor, for poll and epoll and for calls of [SocketCalls]; stays this object's}
     public Fd fd() {
         return fd;
     }
@@ -110,7 +110,7 @@ public final class UnixSocket implements AutoCloseable {
             final long credentials = arena.allocate(12, 4).address();
             final long length = arena.allocate(4, 4).address();
             Mem.putInt(length, 12);
-            SysException.check(Libc.getsockopt(CallState.current(), fd.number(), Sock.SOL_SOCKET, Sock.SO_PEERCRED, credentials, length),
+            SysException.check(SocketCalls.getsockopt(CallState.current(), fd.number(), Sock.SOL_SOCKET, Sock.SO_PEERCRED, credentials, length),
                 "getsockopt(SO_PEERCRED, " + name + ")");
             return new Peer(Mem.getInt(credentials), Mem.getInt(credentials + 4), Mem.getInt(credentials + 8));
         }
@@ -133,7 +133,7 @@ public final class UnixSocket implements AutoCloseable {
         final int positive = Math.max(0, ms);
         Mem.putLong(state.scratch, positive / 1000);
         Mem.putLong(state.scratch + 8, positive % 1000 * 1000L);
-        SysException.check(Libc.setsockopt(state, fd.number(), Sock.SOL_SOCKET, option, state.scratch, 16), "setsockopt(timeout, " + name + ")");
+        SysException.check(SocketCalls.setsockopt(state, fd.number(), Sock.SOL_SOCKET, option, state.scratch, 16), "setsockopt(timeout, " + name + ")");
     }
 
     /// Sends all bytes, and descriptors with the first of them. A sequenced packet is one message.
@@ -210,7 +210,7 @@ public final class UnixSocket implements AutoCloseable {
     /// Ends the connection in both directions: the peer and any thread that waits see its end.
     /// A connection that the peer has ended already is fine.
     public void shutdown() {
-        final int result = Libc.shutdown(CallState.current(), fd.number(), Sock.SHUT_RDWR);
+        final int result = SocketCalls.shutdown(CallState.current(), fd.number(), Sock.SHUT_RDWR);
         if (result != -Errno.ENOTCONN) {
             SysException.check(result, "shutdown(" + name + ")");
         }
@@ -248,7 +248,7 @@ public final class UnixSocket implements AutoCloseable {
             }
             long result;
             do {
-                result = Libc.sendmsg(state, fd.number(), message, flags | Sock.MSG_NOSIGNAL);
+                result = SocketCalls.sendmsg(state, fd.number(), message, flags | Sock.MSG_NOSIGNAL);
             } while (result == -Errno.EINTR);
             return result;
         }
@@ -261,7 +261,7 @@ public final class UnixSocket implements AutoCloseable {
             final long message = message(arena, address, length, allowed);
             long result;
             do {
-                result = Libc.recvmsg(state, fd.number(), message, flags | Sock.MSG_CMSG_CLOEXEC);
+                result = SocketCalls.recvmsg(state, fd.number(), message, flags | Sock.MSG_CMSG_CLOEXEC);
             } while (result == -Errno.EINTR);
             return result < 0 ? result : takeFds(message, result, fds, maxFds);
         }

@@ -18,7 +18,7 @@ class CallStateTest {
 
     @Test
     void keepsTheErrorOfItsThread() throws Exception {
-        assertThat(Libc.close(CallState.current(), -1)).isEqualTo(-Errno.EBADF);
+        assertThat(FileCalls.close(CallState.current(), -1)).isEqualTo(-Errno.EBADF);
         assertThat(onAThread(CallState::errno)).isZero();
         assertThat(CallState.current().errno()).isEqualTo(Errno.EBADF);
         assertThat(CallState.current()).isSameAs(CallState.current());

@@ -34,7 +34,7 @@ class EventFdTest {
         final CallState state = CallState.create();
         try (EventFd event = EventFd.create()) {
             Mem.putLong(state.scratch, -2);
-            assertThat(Libc.write(state, event.fd().number(), state.scratch, 8)).isEqualTo(8);
+            assertThat(FileCalls.write(state, event.fd().number(), state.scratch, 8)).isEqualTo(8);
             assertThat(event.signal(state)).isEqualTo(-Errno.EAGAIN);
             assertThat(event.drain(state)).isEqualTo(-2);
         }

@@ -15,15 +15,15 @@ class FdTest {
         fd.close();
         fd.close();
         assertThat(fd.isOpen()).isFalse();
-        assertThat(Libc.fcntl(state, number, Fd.F_GETFD, 0)).isEqualTo(-Errno.EBADF);
+        assertThat(FileCalls.fcntl(state, number, Fd.F_GETFD, 0)).isEqualTo(-Errno.EBADF);
         assertThatThrownBy(fd::number).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
     }
 
     @Test
     void opensWithCloseOnExec() {
         try (Fd fd = Fd.open("/dev/null", Fd.O_RDONLY); Fd second = fd.dup()) {
-            assertThat(Libc.fcntl(state, fd.number(), Fd.F_GETFD, 0)).isEqualTo(1);
-            assertThat(Libc.fcntl(state, second.number(), Fd.F_GETFD, 0)).isEqualTo(1);
+            assertThat(FileCalls.fcntl(state, fd.number(), Fd.F_GETFD, 0)).isEqualTo(1);
+            assertThat(FileCalls.fcntl(state, second.number(), Fd.F_GETFD, 0)).isEqualTo(1);
             assertThat(second.number()).isNotEqualTo(fd.number());
         }
     }
@@ -39,7 +39,7 @@ class FdTest {
         final Fd fd = Fd.open("/dev/null", Fd.O_RDWR);
         final int number = fd.release();
         fd.close();
-        assertThat(Libc.close(state, number)).isZero();
+        assertThat(FileCalls.close(state, number)).isZero();
         assertThatThrownBy(fd::release).isInstanceOf(IllegalStateException.class);
     }
 
@@ -47,7 +47,7 @@ class FdTest {
     void setNonBlockingSetsTheFlag() {
         try (Fd fd = Fd.open("/dev/null", Fd.O_RDWR)) {
             fd.setNonBlocking();
-            assertThat(Libc.fcntl(state, fd.number(), Fd.F_GETFL, 0) & Fd.O_NONBLOCK).isEqualTo(Fd.O_NONBLOCK);
+            assertThat(FileCalls.fcntl(state, fd.number(), Fd.F_GETFL, 0) & Fd.O_NONBLOCK).isEqualTo(Fd.O_NONBLOCK);
         }
     }
 

@@ -150,7 +150,7 @@ class IoUringTest {
         assertThat(ring.completions()).isEqualTo(1);
         assertThat(Cqe.userData(ring.peekCqe())).isEqualTo(2);
         assertThat(reap()).isEqualTo(-Errno.EBADF);
-        assertThat(Libc.read(state, pipe.source().number(), buffer.address(), 100)).isEqualTo(5);
+        assertThat(FileCalls.read(state, pipe.source().number(), buffer.address(), 100)).isEqualTo(5);
     }
 
     @Test
@@ -167,7 +167,7 @@ class IoUringTest {
         Sqe.read(ring.nextSqe(), 0, pipe.source().number(), buffer.address(), 8, 0);
         ring.submitAndWait(0);
         assertThat(ring.completions()).isZero();
-        assertThat(Libc.write(state, pipe.sink().number(), buffer.address(), 3)).isEqualTo(3);
+        assertThat(FileCalls.write(state, pipe.sink().number(), buffer.address(), 3)).isEqualTo(3);
         ring.submitAndWait(1);
         assertThat(reap()).isEqualTo(3);
     }
@@ -296,9 +296,9 @@ class IoUringTest {
             final long header = arena.allocate(8, 4).address();
             final long data = arena.allocate(24, 4).address();
             Mem.putInt(header, 0x20080522);
-            SysException.check(Libc.syscall(own, amd64 ? 125 : 90, header, data, 0, 0, 0, 0), "capget");
+            SysException.check(SystemCall.make(own, amd64 ? 125 : 90, header, data, 0, 0, 0, 0), "capget");
             Mem.putInt(data, Mem.getInt(data) & ~(1 << 14));
-            SysException.check(Libc.syscall(own, amd64 ? 126 : 91, header, data, 0, 0, 0, 0), "capset");
+            SysException.check(SystemCall.make(own, amd64 ? 126 : 91, header, data, 0, 0, 0, 0), "capset");
             try (IoUring limited = IoUring.open(2)) {
                 limited.registerBuffers(new long[] {large.address()}, new long[] {large.length()});
                 return null;

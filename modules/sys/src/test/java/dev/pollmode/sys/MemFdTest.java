@@ -32,8 +32,8 @@ class MemFdTest {
         try (MemFd memory = MemFd.create("test", 8192)) {
             memory.sealLength();
             final CallState state = CallState.create();
-            assertThat(Libc.ftruncate(state, memory.fd().number(), 0)).isEqualTo(-Errno.EPERM);
-            assertThat(Libc.ftruncate(state, memory.fd().number(), 1 << 20)).isEqualTo(-Errno.EPERM);
+            assertThat(FileCalls.ftruncate(state, memory.fd().number(), 0)).isEqualTo(-Errno.EPERM);
+            assertThat(FileCalls.ftruncate(state, memory.fd().number(), 1 << 20)).isEqualTo(-Errno.EPERM);
             assertThatThrownBy(memory::sealLength).isInstanceOf(SysException.class).hasMessageContaining("EPERM");
         }
     }

@@ -7,7 +7,7 @@ final class NativeAccessMain {
 
     public static void main(final String[] arguments) {
         if (arguments.length > 0) {
-            Libc.gettid(CallState.current());
+            ProcessCalls.gettid(CallState.current());
         } else {
             NativeAccess.require();
         }

@@ -160,10 +160,10 @@ class NetlinkTest {
             final CallState state = CallState.current();
             final long address = arena.allocate(SockaddrNl.SIZE, 4).address();
             final MemorySegment length = arena.allocateFrom(ValueLayout.JAVA_INT, SockaddrNl.SIZE);
-            SysException.check(Libc.getsockname(state, receiver.fd().number(), address, length.address()), "getsockname");
+            SysException.check(SocketCalls.getsockname(state, receiver.fd().number(), address, length.address()), "getsockname");
             final MemorySegment forged = arena.allocate(NlMsgHdr.SIZE, 4);
             NlMsgHdr.length(forged, NlMsgHdr.SIZE);
-            SysException.check(Libc.sendto(state, sender.fd().number(), forged.address(), forged.byteSize(), 0, address, SockaddrNl.SIZE), "sendto");
+            SysException.check(SocketCalls.sendto(state, sender.fd().number(), forged.address(), forged.byteSize(), 0, address, SockaddrNl.SIZE), "sendto");
 
             assertThat(Poll.readable(receiver.fd().number(), 5000)).isTrue();
             assertThat(receiver.poll("test")).isNull();

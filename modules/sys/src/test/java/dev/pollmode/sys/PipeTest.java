@@ -11,9 +11,9 @@ class PipeTest {
     void carriesBytesFromSinkToSource() {
         try (Pipe pipe = Pipe.create()) {
             Mem.putLong(state.scratch, 1234);
-            assertThat(Libc.write(state, pipe.sink().number(), state.scratch, 8)).isEqualTo(8);
+            assertThat(FileCalls.write(state, pipe.sink().number(), state.scratch, 8)).isEqualTo(8);
             Mem.putLong(state.scratch, 0);
-            assertThat(Libc.read(state, pipe.source().number(), state.scratch, 64)).isEqualTo(8);
+            assertThat(FileCalls.read(state, pipe.source().number(), state.scratch, 64)).isEqualTo(8);
             assertThat(Mem.getLong(state.scratch)).isEqualTo(1234);
         }
     }
@@ -21,7 +21,7 @@ class PipeTest {
     @Test
     void theNonBlockingFormDoesNotWait() {
         try (Pipe pipe = Pipe.nonBlocking()) {
-            assertThat(Libc.read(state, pipe.source().number(), state.scratch, 8)).isEqualTo(-Errno.EAGAIN);
+            assertThat(FileCalls.read(state, pipe.source().number(), state.scratch, 8)).isEqualTo(-Errno.EAGAIN);
         }
     }
 
@@ -29,7 +29,7 @@ class PipeTest {
     void endsWhenTheSinkIsClosed() {
         try (Pipe pipe = Pipe.create()) {
             pipe.sink().close();
-            assertThat(Libc.read(state, pipe.source().number(), state.scratch, 8)).isZero();
+            assertThat(FileCalls.read(state, pipe.source().number(), state.scratch, 8)).isZero();
         }
     }
 }

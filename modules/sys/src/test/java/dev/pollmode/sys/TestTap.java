@@ -43,12 +43,12 @@ final class TestTap {
     static void up(final String name) {
         final CallState state = CallState.current();
         try (Arena arena = Arena.ofConfined();
-             Fd socket = Fd.check(Libc.socket(state, Sock.AF_INET, Sock.SOCK_DGRAM | Sock.SOCK_CLOEXEC, 0), "socket")) {
+             Fd socket = Fd.check(SocketCalls.socket(state, Sock.AF_INET, Sock.SOCK_DGRAM | Sock.SOCK_CLOEXEC, 0), "socket")) {
             final long ifreq = arena.allocate(IfReq.LAYOUT).address();
             IfReq.put(ifreq, name, 0);
-            SysException.check(Libc.ioctl(state, socket.number(), SIOCGIFFLAGS, ifreq), "SIOCGIFFLAGS");
+            SysException.check(FileCalls.ioctl(state, socket.number(), SIOCGIFFLAGS, ifreq), "SIOCGIFFLAGS");
             IfReq.put(ifreq, name, IfReq.flags(ifreq) | IFF_UP);
-            SysException.check(Libc.ioctl(state, socket.number(), SIOCSIFFLAGS, ifreq), "SIOCSIFFLAGS");
+            SysException.check(FileCalls.ioctl(state, socket.number(), SIOCSIFFLAGS, ifreq), "SIOCSIFFLAGS");
         }
     }
 
@@ -57,13 +57,13 @@ final class TestTap {
         final CallState state = CallState.current();
         final int index = indexOf(name);
         try (Arena arena = Arena.ofConfined();
-             Fd socket = Fd.check(Libc.socket(state, Sock.AF_PACKET, Sock.SOCK_RAW | Sock.SOCK_CLOEXEC, 0), "socket")) {
+             Fd socket = Fd.check(SocketCalls.socket(state, Sock.AF_PACKET, Sock.SOCK_RAW | Sock.SOCK_CLOEXEC, 0), "socket")) {
             final long bytes = arena.allocate(frame.length).address();
             Mem.copy(frame, 0, bytes, frame.length);
             final long linkLayer = arena.allocate(20, 4).address();
             Mem.putShort(linkLayer, (short) Sock.AF_PACKET);
             Mem.putInt(linkLayer + 4, index);
-            SysException.check(Libc.sendto(state, socket.number(), bytes, frame.length, 0, linkLayer, 20), "sendto");
+            SysException.check(SocketCalls.sendto(state, socket.number(), bytes, frame.length, 0, linkLayer, 20), "sendto");
         }
     }
 
@@ -80,7 +80,7 @@ final class TestTap {
 
     private static int indexOf(final String name) {
         try (Arena arena = Arena.ofConfined()) {
-            return (int) SysException.check(Libc.ifNametoindex(CallState.current(), arena.allocateFrom(name).address()), "if_nametoindex");
+            return (int) SysException.check(SocketCalls.ifNametoindex(CallState.current(), arena.allocateFrom(name).address()), "if_nametoindex");
         }
     }
 }

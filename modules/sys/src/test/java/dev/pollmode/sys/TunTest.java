@@ -56,7 +56,7 @@ class TunTest {
             final byte[] out = TestTap.frame(100, 7);
             Mem.copy(out, 0, buffer.address(), out.length);
             final long before = TestTap.receivedPackets(tun.name());
-            assertThat(Libc.write(state, tun.fd().number(), buffer.address(), out.length)).isEqualTo(out.length);
+            assertThat(FileCalls.write(state, tun.fd().number(), buffer.address(), out.length)).isEqualTo(out.length);
             assertThat(TestTap.receivedPackets(tun.name())).isEqualTo(before + 1);
 
             TestTap.sendOut(tun.name(), TestTap.frame(80, 9));
@@ -67,7 +67,7 @@ class TunTest {
     @Test
     void anIdleInterfaceHasNothingToRead() {
         try (Tun tun = Tun.open(TestTap.uniqueName(), TAP)) {
-            assertThat(Libc.read(state, tun.fd().number(), buffer.address(), 2048)).isEqualTo(-Errno.EAGAIN);
+            assertThat(FileCalls.read(state, tun.fd().number(), buffer.address(), 2048)).isEqualTo(-Errno.EAGAIN);
         }
     }
 
@@ -204,7 +204,7 @@ class TunTest {
     /// Frames of the kernel itself (IPv6) may come in between.
     private byte[] readMarked(final Tun tun, final int headerSize) {
         while (Poll.readable(tun.fd().number(), 2000)) {
-            final int length = (int) Libc.read(state, tun.fd().number(), buffer.address(), buffer.length()) - headerSize;
+            final int length = (int) FileCalls.read(state, tun.fd().number(), buffer.address(), buffer.length()) - headerSize;
             final byte[] frame = Mem.bytes(buffer.address() + headerSize, length);
             if (frame[12] == (byte) 0x88 && frame[13] == (byte) 0xB5) {
                 return frame;

@@ -57,13 +57,13 @@ class UnixSocketTest {
             a.send(out, 1, memory.fd().number(), pipe.sink().number());
             assertThat(b.receive(in, 16, fds, 2)).isEqualTo(1);
             assertThat(fds).hasSize(2);
-            assertThat(Libc.fcntl(CallState.current(), fds.get(0).number(), Fd.F_GETFD, 0)).as("close on exec").isEqualTo(1);
+            assertThat(FileCalls.fcntl(CallState.current(), fds.get(0).number(), Fd.F_GETFD, 0)).as("close on exec").isEqualTo(1);
             assertThat(fds.get(0).size()).isEqualTo(4096);
             try (Mapping here = memory.map(); Mapping there = Mapping.shared(fds.get(0).number(), 0, 4096)) {
                 Mem.putInt(here.address(), 99);
                 assertThat(Mem.getInt(there.address())).isEqualTo(99);
             }
-            assertThat(Libc.write(CallState.current(), fds.get(1).number(), out, 1)).isEqualTo(1);
+            assertThat(FileCalls.write(CallState.current(), fds.get(1).number(), out, 1)).isEqualTo(1);
             assertThat(Poll.readable(pipe.source().number(), 1000)).isTrue();
         } finally {
             fds.forEach(Fd::close);

@@ -6,7 +6,7 @@ import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Epoll;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.SysException;
 import java.lang.foreign.Arena;
@@ -41,7 +41,7 @@ final class FdSource implements SubSource {
     /// @param number a descriptor that is open
     /// @throws SysException EBADF when it isn't
     static FdSource of(final int number) {
-        final Fd fd = Fd.check(Libc.fcntl(CallState.current(), number, Fd.F_DUPFD_CLOEXEC, 0), "fcntl(F_DUPFD_CLOEXEC, " + number + ")");
+        final Fd fd = Fd.check(FileCalls.fcntl(CallState.current(), number, Fd.F_DUPFD_CLOEXEC, 0), "fcntl(F_DUPFD_CLOEXEC, " + number + ")");
         try {
             fd.setNonBlocking();
             return new FdSource(number, fd);
@@ -98,7 +98,7 @@ final class FdSource implements SubSource {
             final long buffer = arena.allocate(CHUNK).address();
             final byte[] bytes = new byte[CHUNK];
             while (true) {
-                final long count = Libc.read(CallState.current(), fd.number(), buffer, CHUNK);
+                final long count = FileCalls.read(CallState.current(), fd.number(), buffer, CHUNK);
                 if (count <= 0) {
                     return count != -Errno.EAGAIN && count != -Errno.EINTR;
                 }

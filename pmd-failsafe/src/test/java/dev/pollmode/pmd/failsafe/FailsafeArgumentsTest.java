@@ -9,7 +9,7 @@ import dev.pollmode.ethdev.EthDevs;
 import dev.pollmode.ethdev.Failover;
 import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.sys.CallState;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Pipe;
 import java.lang.foreign.Arena;
 import java.time.Duration;
@@ -211,7 +211,7 @@ final class FailsafeArgumentsTest {
     static void write(final Pipe pipe, final String text) {
         try (Arena arena = Arena.ofConfined()) {
             final long address = arena.allocateFrom(text).address();
-            assertThat(Libc.write(CallState.current(), pipe.sink().number(), address, text.length())).isEqualTo(text.length());
+            assertThat(FileCalls.write(CallState.current(), pipe.sink().number(), address, text.length())).isEqualTo(text.length());
         }
     }
 }

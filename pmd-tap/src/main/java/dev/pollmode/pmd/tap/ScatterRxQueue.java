@@ -5,8 +5,8 @@ import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.CallState;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Iovec;
-import dev.pollmode.sys.Libc;
 import java.lang.foreign.Arena;
 
 /// Reads frames from one queue of the interface, a system call per frame, each into as many buffers as it takes.
@@ -55,7 +55,7 @@ final class ScatterRxQueue extends RxQueue {
         long bytes = 0;
         while (received < limit && haveSpares()) {
             calls++;
-            final long length = Libc.readv(callState, fd, vectors, spares.length);
+            final long length = FileCalls.readv(callState, fd, vectors, spares.length);
             if (length < 0) {
                 reads.onFailure((int) -length);
                 break;

@@ -5,7 +5,7 @@ import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.CallState;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 
 /// Reads frames from one queue of the interface, a system call per frame, each into one buffer.
 ///
@@ -65,8 +65,8 @@ class TapRxQueue extends RxQueue {
     }
 
     private int read(final long address, final int length) {
-        return (int) (overflow == null ? Libc.read(callState, fd, address, length)
-            : Libc.readv(callState, fd, overflow.vector(0, address, length), 2));
+        return (int) (overflow == null ? FileCalls.read(callState, fd, address, length)
+            : FileCalls.readv(callState, fd, overflow.vector(0, address, length), 2));
     }
 
     /// {@return whether a frame since this was asked last was longer than its buffer}

@@ -7,8 +7,8 @@ import dev.pollmode.mbuf.Offload;
 import dev.pollmode.mbuf.TxLengths;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Iovec;
-import dev.pollmode.sys.Libc;
 import dev.pollmode.sys.Mem;
 import java.lang.foreign.Arena;
 
@@ -82,7 +82,7 @@ class TapTxQueue extends TxQueue {
             if (!start(packet, header)) {
                 return Errno.EINVAL;
             }
-            return errno(Libc.write(callState, fd, header, headerLength + packet.dataLength()));
+            return errno(FileCalls.write(callState, fd, header, headerLength + packet.dataLength()));
         }
         return writeVector(packet);
     }
@@ -114,7 +114,7 @@ class TapTxQueue extends TxQueue {
         if (!fit) {
             return Errno.EINVAL;
         }
-        return errno(Libc.writev(callState, fd, vectors, fillVectors(packet, copied)));
+        return errno(FileCalls.writev(callState, fd, vectors, fillVectors(packet, copied)));
     }
 
     private int copyHeaders(final Mbuf packet) {

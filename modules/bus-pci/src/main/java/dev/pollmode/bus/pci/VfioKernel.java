@@ -2,7 +2,7 @@ package dev.pollmode.bus.pci;
 
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Fd;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Mapping;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ interface VfioKernel {
 
         @Override
         public int ioctl(final int fd, final int request, final long argument) {
-            return Libc.ioctl(CallState.current(), fd, request, argument);
+            return FileCalls.ioctl(CallState.current(), fd, request, argument);
         }
 
         @Override
@@ -57,12 +57,12 @@ interface VfioKernel {
 
         @Override
         public long read(final int fd, final long address, final long length, final long offset) {
-            return Libc.pread(CallState.current(), fd, address, length, offset);
+            return FileCalls.pread(CallState.current(), fd, address, length, offset);
         }
 
         @Override
         public long write(final int fd, final long address, final long length, final long offset) {
-            return Libc.pwrite(CallState.current(), fd, address, length, offset);
+            return FileCalls.pwrite(CallState.current(), fd, address, length, offset);
         }
     };
 }

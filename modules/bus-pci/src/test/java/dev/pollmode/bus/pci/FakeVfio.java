@@ -1,7 +1,9 @@
 package dev.pollmode.bus.pci;
 
+import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Mapping;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.MemFd;
@@ -72,7 +74,7 @@ final class FakeVfio implements VfioKernel {
     void fire(final int index, final int vector) {
         final Mapping one = Mapping.anonymous(8);
         Mem.putLong(one.address(), 1);
-        dev.pollmode.sys.Libc.write(dev.pollmode.sys.CallState.current(), irqs.get(index)[vector], one.address(), 8);
+        FileCalls.write(CallState.current(), irqs.get(index)[vector], one.address(), 8);
         one.close();
     }
 

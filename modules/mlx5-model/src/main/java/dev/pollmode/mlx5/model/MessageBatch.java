@@ -2,10 +2,10 @@ package dev.pollmode.mlx5.model;
 
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Iovec;
-import dev.pollmode.sys.Libc;
 import dev.pollmode.sys.MmsgHdr;
 import dev.pollmode.sys.MsgHdr;
 import dev.pollmode.sys.Sock;
+import dev.pollmode.sys.SocketCalls;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -52,7 +52,7 @@ final class MessageBatch {
     /// @return how many came, or `-errno`
     int receive(final int fd) {
         clear();
-        final int received = Libc.recvmmsg(CallState.current(), fd, messages, MESSAGES, Sock.MSG_DONTWAIT, 0);
+        final int received = SocketCalls.recvmmsg(CallState.current(), fd, messages, MESSAGES, Sock.MSG_DONTWAIT, 0);
         count = Math.max(0, received);
         return received;
     }

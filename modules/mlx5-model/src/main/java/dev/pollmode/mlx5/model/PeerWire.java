@@ -3,10 +3,10 @@ package dev.pollmode.mlx5.model;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Iovec;
-import dev.pollmode.sys.Libc;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.MsgHdr;
 import dev.pollmode.sys.Sock;
+import dev.pollmode.sys.SocketCalls;
 import dev.pollmode.sys.SysException;
 import dev.pollmode.sys.UnixListener;
 import dev.pollmode.sys.UnixSocket;
@@ -83,7 +83,7 @@ public final class PeerWire implements Wire {
             return true;
         }
         Iovec.put(vector, address, length);
-        final long sent = Libc.sendmsg(CallState.current(), peer.fd().number(), message, Sock.MSG_DONTWAIT | Sock.MSG_NOSIGNAL);
+        final long sent = SocketCalls.sendmsg(CallState.current(), peer.fd().number(), message, Sock.MSG_DONTWAIT | Sock.MSG_NOSIGNAL);
         if (sent == -Errno.EPIPE || sent == -Errno.ECONNRESET) {
             drop();
         }

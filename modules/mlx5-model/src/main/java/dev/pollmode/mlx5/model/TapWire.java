@@ -2,7 +2,7 @@ package dev.pollmode.mlx5.model;
 
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.LinkInfo;
 import dev.pollmode.sys.RtNetlink;
 import dev.pollmode.sys.Tun;
@@ -41,12 +41,12 @@ public final class TapWire implements Wire {
 
     @Override
     public boolean send(final long address, final int length) {
-        return Libc.write(callState, tun.fd().number(), address, length) != -Errno.EAGAIN;
+        return FileCalls.write(callState, tun.fd().number(), address, length) != -Errno.EAGAIN;
     }
 
     @Override
     public int receive(final long address, final int capacity) {
-        return (int) Math.max(0, Libc.read(callState, tun.fd().number(), address, capacity));
+        return (int) Math.max(0, FileCalls.read(callState, tun.fd().number(), address, capacity));
     }
 
     @Override

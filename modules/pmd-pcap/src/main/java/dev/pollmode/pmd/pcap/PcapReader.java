@@ -11,7 +11,7 @@ import dev.pollmode.eal.EalException;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Mapping;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.SysException;
@@ -73,7 +73,7 @@ final class PcapReader implements AutoCloseable {
     }
 
     private void checkHeader() {
-        final long got = Libc.pread(state, fd.number(), window.address(), FILE_HEADER, 0);
+        final long got = FileCalls.pread(state, fd.number(), window.address(), FILE_HEADER, 0);
         if (got < 0) {
             throw new EalException((int) -got, "rx_pcap=" + path + ": it can't be read: " + Errno.name((int) -got));
         }
@@ -177,7 +177,7 @@ final class PcapReader implements AutoCloseable {
             at = 0;
         }
         while (end - at < bytes) {
-            final long got = Libc.pread(state, fd.number(), window.address() + end, WINDOW - end, windowOffset + end);
+            final long got = FileCalls.pread(state, fd.number(), window.address() + end, WINDOW - end, windowOffset + end);
             if (got <= 0 && got != -Errno.EINTR) {
                 return false;
             }

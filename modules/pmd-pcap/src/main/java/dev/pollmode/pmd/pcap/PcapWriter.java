@@ -5,7 +5,7 @@ import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Mapping;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.SysException;
@@ -107,10 +107,10 @@ final class PcapWriter implements AutoCloseable {
         used = 0;
         long written = 0;
         while (written < length) {
-            final long count = Libc.pwrite(state, fd.number(), buffer.address() + written, length - written, fileLength + written);
+            final long count = FileCalls.pwrite(state, fd.number(), buffer.address() + written, length - written, fileLength + written);
             if (count <= 0 && count != -Errno.EINTR) {
                 // What was written of the records would be a broken end of the file.
-                Libc.ftruncate(state, fd.number(), fileLength);
+                FileCalls.ftruncate(state, fd.number(), fileLength);
                 return count == 0 ? Errno.EIO : (int) -count;
             }
             written += Math.max(count, 0);

@@ -4,13 +4,14 @@ import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
 import dev.pollmode.sys.Iovec;
-import dev.pollmode.sys.Libc;
 import dev.pollmode.sys.Mapping;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.MsgHdr;
 import dev.pollmode.sys.PollFd;
 import dev.pollmode.sys.Sock;
+import dev.pollmode.sys.SocketCalls;
 import dev.pollmode.sys.UnixSocket;
+import dev.pollmode.sys.WaitCalls;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 
@@ -101,7 +102,7 @@ final class Channel implements AutoCloseable {
         Iovec.put(message + VECTOR, to, length);
         MsgHdr.put(message, 0, 0, message + VECTOR, 1, message + CONTROL, space);
         final int flags = Sock.MSG_CMSG_CLOEXEC | (deadline == FOREVER ? 0 : Sock.MSG_DONTWAIT);
-        final long result = Libc.recvmsg(CallState.current(), fd, message, flags);
+        final long result = SocketCalls.recvmsg(CallState.current(), fd, message, flags);
         if (result < 0) {
             return result;
         }
@@ -124,7 +125,7 @@ final class Channel implements AutoCloseable {
             PollFd.put(poll, fd, PollFd.POLLIN);
             final int timeout = left == FOREVER ? -1 : (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(left) + 1);
             // An error or the end of the stream is something to receive, too.
-            if (Libc.poll(CallState.current(), poll, 1, timeout) > 0) {
+            if (WaitCalls.poll(CallState.current(), poll, 1, timeout) > 0) {
                 return true;
             }
         }
@@ -152,7 +153,7 @@ final class Channel implements AutoCloseable {
     private long retrySend(final long message) {
         long result;
         do {
-            result = Libc.sendmsg(CallState.current(), fd, message, Sock.MSG_NOSIGNAL);
+            result = SocketCalls.sendmsg(CallState.current(), fd, message, Sock.MSG_NOSIGNAL);
         } while (result == -Errno.EINTR);
         return result;
     }
@@ -160,14 +161,14 @@ final class Channel implements AutoCloseable {
     private long retry(final long from, final long length) {
         long result;
         do {
-            result = Libc.send(CallState.current(), fd, from, length, Sock.MSG_NOSIGNAL);
+            result = SocketCalls.send(CallState.current(), fd, from, length, Sock.MSG_NOSIGNAL);
         } while (result == -Errno.EINTR);
         return result;
     }
 
     /// Ends the stream both ways: whoever waits in a call returns. The descriptor stays until [#close()].
     void shutdown() {
-        Libc.shutdown(CallState.current(), fd, Sock.SHUT_RDWR);
+        SocketCalls.shutdown(CallState.current(), fd, Sock.SHUT_RDWR);
     }
 
     /// Releases socket and buffers. Nobody may be inside another method.

@@ -3,7 +3,7 @@ package dev.pollmode.vfio.user;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Mapping;
 import dev.pollmode.sys.SysException;
 import dev.pollmode.vfio.user.SparseMmap.Area;
@@ -73,7 +73,7 @@ final class ClientRegions implements AutoCloseable {
         }
         final String what = exchange.name() + ", " + Vfio.regionName(region.index());
         try (Fd file = fds.take(0)) {
-            final long length = SysException.check(Libc.lseek(CallState.current(), file.number(), 0, SEEK_END), "lseek(" + what + ")");
+            final long length = SysException.check(FileCalls.lseek(CallState.current(), file.number(), 0, SEEK_END), "lseek(" + what + ")");
             for (final Area area : areas) {
                 final long offset = region.offset() + area.offset();
                 // Memory beyond the end of the file would be a SIGBUS at the first access.

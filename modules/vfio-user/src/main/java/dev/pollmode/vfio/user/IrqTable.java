@@ -3,7 +3,7 @@ package dev.pollmode.vfio.user;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Mapping;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.Poll;
@@ -156,7 +156,7 @@ final class IrqTable implements AutoCloseable {
         }
         // A full counter would block: then the client has 2^64-2 events to see already.
         return vector.eventFd != null && Poll.writable(vector.eventFd.number(), 0)
-            && Libc.write(CallState.current(), vector.eventFd.number(), one.address(), EVENT_SIZE) == EVENT_SIZE;
+            && FileCalls.write(CallState.current(), vector.eventFd.number(), one.address(), EVENT_SIZE) == EVENT_SIZE;
     }
 
     private static void reset(final Vector[] all, final int start, final int count) {

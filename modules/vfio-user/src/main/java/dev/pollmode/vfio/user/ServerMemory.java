@@ -3,7 +3,7 @@ package dev.pollmode.vfio.user;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Mapping;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.SysException;
@@ -84,7 +84,7 @@ final class ServerMemory {
         try (Fd file = fds.take(0)) {
             final String what = DmaTable.named("DMA_MAP", request.address(), request.size());
             // Memory beyond the end of the file would be a SIGBUS at the first access.
-            final long size = SysException.check(Libc.lseek(CallState.current(), file.number(), 0, SEEK_END), "lseek(" + what + ")");
+            final long size = SysException.check(FileCalls.lseek(CallState.current(), file.number(), 0, SEEK_END), "lseek(" + what + ")");
             if (!SparseMmap.inside(request.offset(), request.size(), size)) {
                 throw refused(request, Errno.EINVAL, "the file has " + size + " bytes");
             }

@@ -3,8 +3,8 @@ package dev.pollmode.vfio.user;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
-import dev.pollmode.sys.Libc;
 import dev.pollmode.sys.Sock;
+import dev.pollmode.sys.SocketCalls;
 import dev.pollmode.sys.SysException;
 import dev.pollmode.sys.UnixListener;
 import dev.pollmode.sys.UnixSocket;
@@ -142,7 +142,7 @@ public final class VfioUserServer implements AutoCloseable {
             }
             closed = true;
             // The accept in run() returns, and all later ones.
-            Libc.shutdown(CallState.current(), listener.fd().number(), Sock.SHUT_RDWR);
+            SocketCalls.shutdown(CallState.current(), listener.fd().number(), Sock.SHUT_RDWR);
             if (session != null) {
                 session.disconnect();
             }

@@ -3,8 +3,10 @@ package dev.pollmode.vfio.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.EventFd;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Mapping;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.MemFd;
@@ -163,7 +165,7 @@ class VfioUserTest {
         assertThat(doorbells).hasSize(1);
         assertThat(doorbells.getFirst().offset()).isEqualTo(0x40);
         Mem.putLong(scratch().address(), 3);
-        dev.pollmode.sys.Libc.write(dev.pollmode.sys.CallState.current(), doorbells.getFirst().eventFd().number(), scratch().address(), 8);
+        FileCalls.write(CallState.current(), doorbells.getFirst().eventFd().number(), scratch().address(), 8);
         assertThat(device.kick.drain()).isEqualTo(3);
         doorbells.forEach(doorbell -> doorbell.eventFd().close());
         assertThat(client.doorbells(2)).isEmpty();

@@ -1,7 +1,7 @@
 package dev.pollmode.pmd.vdev.netvsc;
 
 import dev.pollmode.sys.CallState;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Pipe;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,7 +22,7 @@ final class ControlPipe implements LineWriter.Sink, AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             final MemorySegment line = arena.allocateFrom(text);
             // Without the zero at the end.
-            return Libc.write(CallState.current(), pipe.sink().number(), line.address(), line.byteSize() - 1);
+            return FileCalls.write(CallState.current(), pipe.sink().number(), line.address(), line.byteSize() - 1);
         }
     }
 

@@ -7,7 +7,7 @@ import dev.pollmode.eal.spi.Bus;
 import dev.pollmode.sys.CallState;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
-import dev.pollmode.sys.Libc;
+import dev.pollmode.sys.FileCalls;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.test.support.TestBus;
 import java.lang.foreign.Arena;
@@ -73,14 +73,14 @@ final class FailsafeBus extends TestBus {
 
         Reader(final Bus bus, final Devargs devargs, final int fd) {
             super(bus, devargs);
-            source = Fd.check(Libc.fcntl(CallState.current(), fd, Fd.F_DUPFD_CLOEXEC, 0), "dup");
+            source = Fd.check(FileCalls.fcntl(CallState.current(), fd, Fd.F_DUPFD_CLOEXEC, 0), "dup");
             bind("net_failsafe");
         }
 
         List<String> lines() {
             try (Arena arena = Arena.ofConfined()) {
                 final MemorySegment buffer = arena.allocate(1 << 16);
-                final long length = Libc.read(CallState.current(), source.number(), buffer.address(), buffer.byteSize());
+                final long length = FileCalls.read(CallState.current(), source.number(), buffer.address(), buffer.byteSize());
                 if (length == -Errno.EAGAIN) {
                     return List.of();
                 }
