@@ -2,26 +2,23 @@ package dev.pollmode.pmd.pcap;
 
 import dev.pollmode.ethdev.EthConf;
 import dev.pollmode.ethdev.EthDevInfo;
-import dev.pollmode.ethdev.Link;
-import dev.pollmode.ethdev.LinkControl;
 import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxOffload;
 import dev.pollmode.ethdev.TxQueue;
 import dev.pollmode.ethdev.spi.DiscardTxQueue;
-import dev.pollmode.ethdev.spi.EthDevOps;
 import dev.pollmode.ethdev.spi.PortContext;
 import dev.pollmode.ethdev.spi.RxQueueSetup;
 import dev.pollmode.ethdev.spi.SilentRxQueue;
+import dev.pollmode.ethdev.spi.SoftwarePort;
 import dev.pollmode.ethdev.spi.TxQueueSetup;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
 
 /// A port of `net_pcap`. Its files are open as long as the port is; each queue uses one.
-final class PcapPort implements EthDevOps, LinkControl {
-    private static final int SPEED_MBPS = 10_000;
+final class PcapPort extends SoftwarePort {
     private static final int LEAST_BUFFER = 64;
     /// `02:70:63:61:70:xx`: locally administered, then "pcap".
     private static final long MAC_PREFIX = 0x0270_6361_7000L;
@@ -31,7 +28,6 @@ final class PcapPort implements EthDevOps, LinkControl {
     private final PcapFiles files;
     private final WallClock clock = new WallClock();
     private final Logger log;
-    private boolean up;
 
     PcapPort(final PortContext context, final PcapConf conf) {
         this.context = context;
@@ -69,31 +65,15 @@ final class PcapPort implements EthDevOps, LinkControl {
     }
 
     @Override
-    public void start() {
-        up = true;
-    }
-
-    @Override
     public void stop() {
-        up = false;
+        super.stop();
         files.readers().stream().filter(reader -> reader.next() == PcapReader.BROKEN).forEach(reader ->
             log.log(Level.WARNING, context.name() + ": rx_pcap=" + reader.path() + " breaks off: no record at byte " + reader.position()));
     }
 
     @Override
     public void close() {
-        up = false;
         files.close();
-    }
-
-    @Override
-    public Link link() {
-        return Link.up(SPEED_MBPS).withUp(up);
-    }
-
-    @Override
-    public void setLink(final boolean wanted) {
-        up = wanted;
     }
 
     @Override
