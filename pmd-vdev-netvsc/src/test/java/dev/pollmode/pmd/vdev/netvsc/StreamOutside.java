@@ -18,6 +18,9 @@ final class StreamOutside implements AutoCloseable {
     static final int INCOMING = 2;
     private static final int MAX_FRAMES = 1 << 24;
     private static final long IDLE_NS = 100_000;
+    /// Nothing tells that a frame will not come, or not a second time: after so long it doesn't.
+    private static final long LOST_NS = 300_000_000;
+    private static final long TWICE_NS = 20_000_000;
 
     private final FarEnd inside;
     private final FarEnd accelerated;
@@ -34,7 +37,9 @@ final class StreamOutside implements AutoCloseable {
     // By stream: how many were sent; written by the sender alone.
     private volatile int outgoing;
     private volatile int incoming;
+    // Written by the receiver alone: how many frames came out, and how many different ones.
     private volatile long arrived;
+    private volatile long came;
     private volatile FarEnd awaitedAt;
     private volatile long awaitedFromNs;
     private volatile long firstNs;
@@ -87,7 +92,7 @@ final class StreamOutside implements AutoCloseable {
 
     private void onFrame(final FarEnd from, final int stream, final int number, final long atNs) {
         if (stream == (from == inside ? INCOMING : OUTGOING)) {
-            seen[stream][number]++;
+            came += seen[stream][number]++ == 0 ? 1 : 0;
             arrived++;
             if (from == awaitedAt && stream == OUTGOING && firstNs == 0 && atNs >= awaitedFromNs) {
                 firstNs = atNs;
@@ -132,14 +137,18 @@ final class StreamOutside implements AutoCloseable {
         }
     }
 
-    /// Ends both streams and waits until nothing arrives any more.
+    /// Ends both streams and waits until all has arrived, or nothing arrives any more.
     void drain() throws InterruptedException {
         sending = false;
         sender.join();
-        long before = -1;
-        while (before != arrived) {
-            before = arrived;
-            Thread.sleep(300); // Nothing tells that no frame will come.
+        long before = arrived;
+        long sinceNs = System.nanoTime();
+        while (System.nanoTime() - sinceNs < (came < outgoing + incoming ? LOST_NS : TWICE_NS)) {
+            LockSupport.parkNanos(IDLE_NS);
+            if (arrived != before) {
+                before = arrived;
+                sinceNs = System.nanoTime();
+            }
         }
         receiving = false;
         receiver.join();
