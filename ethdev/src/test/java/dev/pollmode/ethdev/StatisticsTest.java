@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.sys.Errno;
-import java.lang.reflect.Method;
+import dev.pollmode.test.base.Allocation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// ET-11, ET-12.
 final class StatisticsTest extends FakePortTest {
-    private static final int MANY = 20_000;
-
     private EthDev port;
 
     @BeforeEach
@@ -122,34 +120,10 @@ final class StatisticsTest extends FakePortTest {
     }
 
     @Test
-    void aReaderMakesNoGarbage() throws ReflectiveOperationException {
+    void aReaderMakesNoGarbage() {
         final XstatsReader reader = port.xstatsReader();
         final long[] values = new long[reader.names().size()];
-        final AllocatedBytes allocated = new AllocatedBytes();
-        for (int i = 0; i < MANY; i++) {
-            reader.read(values);
-        }
-        allocated.now();
-        final long before = allocated.now();
-        for (int i = 0; i < MANY; i++) {
-            reader.read(values);
-        }
 
-        assertThat(allocated.now() - before).as("bytes allocated in " + MANY + " reads").isLessThan(MANY);
-    }
-
-    /// What this thread has allocated. By reflection, because this module does not read `jdk.management`.
-    private static final class AllocatedBytes {
-        private final Object bean;
-        private final Method read;
-
-        AllocatedBytes() throws ReflectiveOperationException {
-            bean = Class.forName("java.lang.management.ManagementFactory").getMethod("getThreadMXBean").invoke(null);
-            read = Class.forName("com.sun.management.ThreadMXBean").getMethod("getCurrentThreadAllocatedBytes");
-        }
-
-        long now() throws ReflectiveOperationException {
-            return (long) read.invoke(bean);
-        }
+        assertThat(Allocation.bytesPerRound(() -> reader.read(values))).as("bytes allocated in a read").isLessThan(Allocation.NOTHING);
     }
 }

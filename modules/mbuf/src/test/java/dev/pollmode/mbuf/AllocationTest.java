@@ -3,15 +3,12 @@ package dev.pollmode.mbuf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
+import dev.pollmode.test.base.Allocation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Taking, giving and passing mbufs on allocates nothing.
 class AllocationTest {
-    private static final int ROUNDS = 20_000;
-
     private final TestPool test = new TestPool();
     private final Mbuf[] burst = new Mbuf[32];
 
@@ -24,23 +21,9 @@ class AllocationTest {
         test.close();
     }
 
-    /// The least of a few attempts: what the compiler allocates meanwhile is on its own threads, but the first rounds are interpreted.
-    private static double bytesPerRound(final Runnable work) {
-        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        double least = Double.MAX_VALUE;
-        for (int attempt = 0; attempt < 5 && least > 0; attempt++) {
-            final long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < ROUNDS; i++) {
-                work.run();
-            }
-            least = Math.min(least, (double) (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS);
-        }
-        return least;
-    }
-
     private static double bytesPerRoundInThreadWithoutSlot(final Runnable work) throws InterruptedException {
         final double[] result = new double[1];
-        final Thread thread = new Thread(() -> result[0] = bytesPerRound(work));
+        final Thread thread = new Thread(() -> result[0] = Allocation.bytesPerRound(work));
         thread.start();
         thread.join();
         return result[0];
@@ -57,24 +40,24 @@ class AllocationTest {
 
     @Test
     void singleAndBulk() {
-        assertThat(bytesPerRound(this::single)).isLessThan(0.1);
-        assertThat(bytesPerRound(this::bulk)).isLessThan(0.1);
+        assertThat(Allocation.bytesPerRound(this::single)).isLessThan(Allocation.NOTHING);
+        assertThat(Allocation.bytesPerRound(this::bulk)).isLessThan(Allocation.NOTHING);
     }
 
     @Test
     void singleAndBulkWithoutASlot() throws InterruptedException {
-        assertThat(bytesPerRoundInThreadWithoutSlot(this::single)).isLessThan(0.1);
-        assertThat(bytesPerRoundInThreadWithoutSlot(this::bulk)).isLessThan(0.1);
+        assertThat(bytesPerRoundInThreadWithoutSlot(this::single)).isLessThan(Allocation.NOTHING);
+        assertThat(bytesPerRoundInThreadWithoutSlot(this::bulk)).isLessThan(Allocation.NOTHING);
     }
 
     @Test
     void rings() {
         for (final Ring ring : new Ring[] {new SpscRing(64), new MpmcRing(64)}) {
             test.pool.getBulk(burst, 0, 32);
-            assertThat(bytesPerRound(() -> {
+            assertThat(Allocation.bytesPerRound(() -> {
                 ring.enqueueBurst(burst, 0, 32);
                 ring.dequeueBurst(burst, 0, 32);
-            })).isLessThan(0.1);
+            })).isLessThan(Allocation.NOTHING);
             Mbuf.freeBulk(burst, 0, 32);
         }
     }
@@ -82,7 +65,7 @@ class AllocationTest {
     @Test
     void chainsClonesAndDynamicFields() {
         final int field = DynamicFields.of(test.eal).registerField("example");
-        assertThat(bytesPerRound(() -> {
+        assertThat(Allocation.bytesPerRound(() -> {
             final Mbuf packet = test.pool.tryAlloc();
             packet.append(100);
             packet.dynamicField(field, packet.getLong(8));
@@ -92,6 +75,6 @@ class AllocationTest {
             packet.cloneInto(test.pool).free();
             packet.linearize();
             packet.free();
-        })).isLessThan(0.1);
+        })).isLessThan(Allocation.NOTHING);
     }
 }

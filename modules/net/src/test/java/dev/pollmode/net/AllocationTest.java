@@ -2,19 +2,16 @@ package dev.pollmode.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Offload;
 import dev.pollmode.mbuf.TxLengths;
-import java.lang.management.ManagementFactory;
+import dev.pollmode.test.base.Allocation;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Nothing is allocated for a packet.
 class AllocationTest {
-    private static final int ROUNDS = 20_000;
-
     private final TestPackets packets = new TestPackets();
     private final PacketParser parser = new PacketParser();
     private final Headers headers = new Headers();
@@ -24,32 +21,17 @@ class AllocationTest {
         packets.close();
     }
 
-    /// Bytes allocated for one round, once compiled: rounds that the compiler still works on are given three tries.
-    private static double bytesPerRound(final Runnable work) {
-        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        double least = Double.MAX_VALUE;
-        for (int attempt = 0; attempt < 5 && least > 0; attempt++) {
-            final long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < ROUNDS; i++) {
-                work.run();
-            }
-            final long after = threads.getCurrentThreadAllocatedBytes();
-            least = Math.min(least, (double) (after - before) / ROUNDS);
-        }
-        return least;
-    }
-
     @Test
     void parsingAndVerifying() {
         final Mbuf whole = packets.of(TestPackets.frame("ipv4-tcp-data"));
         final Mbuf parts = packets.of(TestPackets.frame("ipv6-udp"), 30, 60);
-        assertThat(bytesPerRound(() -> {
+        assertThat(Allocation.bytesPerRound(() -> {
             parser.parse(whole, headers);
             ChecksumVerifier.mark(whole, headers);
             parser.parse(parts, headers);
             ChecksumVerifier.mark(parts, headers);
             Checksum.isLayer4Right(parts, headers);
-        })).isLessThan(0.1);
+        })).isLessThan(Allocation.NOTHING);
         whole.free();
         parts.free();
     }
@@ -59,7 +41,7 @@ class AllocationTest {
         final Mbuf packet = packets.of(TestPackets.frame("ipv4-tcp-data"), 40);
         packet.txLengths(TxLengths.of(14, 20, 32, 0));
         packet.offloads(Offload.TX_IPV4 | Offload.TX_IP_CKSUM | Offload.TX_TCP_CKSUM);
-        assertThat(bytesPerRound(() -> TxChecksum.complete(packet))).isLessThan(0.1);
+        assertThat(Allocation.bytesPerRound(() -> TxChecksum.complete(packet))).isLessThan(Allocation.NOTHING);
         packet.free();
     }
 
@@ -70,19 +52,19 @@ class AllocationTest {
         final Mbuf packet = packets.of(Arrays.copyOf(TestPackets.frame("ipv4-tcp-data"), 1600), 800);
         packet.txLengths(TxLengths.of(14, 20, 32, 500));
         packet.offloads(Offload.TX_IPV4 | Offload.TX_TCP_SEG);
-        assertThat(bytesPerRound(() -> Mbuf.freeBulk(out, 0, gso.segment(packet, 1500, out)))).isLessThan(0.1);
+        assertThat(Allocation.bytesPerRound(() -> Mbuf.freeBulk(out, 0, gso.segment(packet, 1500, out)))).isLessThan(Allocation.NOTHING);
         packet.free();
     }
 
     @Test
     void taggingAndWritingTemplates() {
         final PacketTemplate template = PacketTemplate.udp().build();
-        assertThat(bytesPerRound(() -> {
+        assertThat(Allocation.bytesPerRound(() -> {
             final Mbuf packet = packets.pool.tryAlloc();
             template.write(packet);
             VlanTag.insert(packet);
             VlanTag.strip(packet);
             packet.free();
-        })).isLessThan(0.1);
+        })).isLessThan(Allocation.NOTHING);
     }
 }

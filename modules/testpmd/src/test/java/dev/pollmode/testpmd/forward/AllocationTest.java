@@ -3,7 +3,6 @@ package dev.pollmode.testpmd.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import com.sun.management.ThreadMXBean;
 import dev.pollmode.eal.Eal;
 import dev.pollmode.ethdev.EthConf;
 import dev.pollmode.ethdev.EthDev;
@@ -12,15 +11,13 @@ import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.QueueConf;
 import dev.pollmode.mbuf.Checked;
 import dev.pollmode.mbuf.Mempool;
-import java.lang.management.ManagementFactory;
+import dev.pollmode.test.base.Allocation;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Forwarding allocates nothing, in every mode.
 class AllocationTest {
-    private static final int ROUNDS = 20_000;
-
     AllocationTest() {
         assumeFalse(Checked.ON, "checked mode allocates for every mbuf");
     }
@@ -39,22 +36,8 @@ class AllocationTest {
                 1, 2, 3, 4, true, 16), new NoisySettings(NoisySettings.Mode.FIVE_TUPLE_SWAP, 64, 1000, 4096, 1, 1, 1));
             final Forwarder forwarder = mode.forwarder(new StreamSetup(new StreamPlan(0, 0, 0, 0), port.rxQueue(0), port.txQueue(0),
                 MacAddress.parse("02:00:00:00:00:01"), MacAddress.parse("02:00:00:00:00:02"), pool, ChecksumSettings.SOFTWARE, settings));
-            assertThat(bytesPerRound(forwarder)).isLessThan(0.1);
+            assertThat(Allocation.bytesPerRound(forwarder::forward)).isLessThan(Allocation.NOTHING);
             forwarder.finish();
         }
-    }
-
-    /// The least of a few attempts: the first rounds are interpreted.
-    private static double bytesPerRound(final Forwarder forwarder) {
-        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        double least = Double.MAX_VALUE;
-        for (int attempt = 0; attempt < 10 && least >= 0.1; attempt++) {
-            final long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < ROUNDS; i++) {
-                forwarder.forward();
-            }
-            least = Math.min(least, (double) (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS);
-        }
-        return least;
     }
 }

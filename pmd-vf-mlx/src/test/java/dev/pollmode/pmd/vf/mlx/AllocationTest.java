@@ -2,13 +2,12 @@ package dev.pollmode.pmd.vf.mlx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxQueue;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mlx5.model.ModelConfig;
-import java.lang.management.ManagementFactory;
+import dev.pollmode.test.base.Allocation;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
@@ -50,20 +49,19 @@ class AllocationTest {
             final byte[] mac = port.mac().bytes();
             final Mbuf[] out = new Mbuf[1];
             final Mbuf[] in = new Mbuf[8];
-            final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             final long end = System.nanoTime() + PATIENCE_NS;
             double least = Double.MAX_VALUE;
-            while (least >= 0.1 && System.nanoTime() - end < 0) {
-                final long before = threads.getCurrentThreadAllocatedBytes();
+            while (least >= Allocation.NOTHING && System.nanoTime() - end < 0) {
+                final long before = Allocation.soFar();
                 long received = 0;
                 for (int i = 0; i < ROUNDS; i++) {
                     received += round(lab, tx, rx, mac, out, in);
                 }
-                final double allocated = (double) (threads.getCurrentThreadAllocatedBytes() - before) / ROUNDS;
+                final double allocated = (double) (Allocation.soFar() - before) / ROUNDS;
                 // On a busy machine the device may have had no turn.
                 least = received > 0 ? Math.min(least, allocated) : least;
             }
-            assertThat(least).as("bytes in a round").isLessThan(0.1);
+            assertThat(least).as("bytes in a round").isLessThan(Allocation.NOTHING);
         } finally {
             lab.close();
         }
