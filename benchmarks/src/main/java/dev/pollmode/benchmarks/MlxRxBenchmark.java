@@ -12,34 +12,19 @@ import dev.pollmode.mlx5.model.ModelConfig;
 import dev.pollmode.mlx5.model.ServedFunction;
 import java.io.IOException;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// What the ConnectX driver costs per packet received at bursts of 32: completion, offloads, mbuf, a new buffer for the device, and the packet back
 /// into its pool.
 ///
 /// The device answers from memory: the benchmark writes the completions itself, in the same thread ([PlayedCompletions]). No server and no message is
 /// in the loop. [#pool()] is what the loop costs without a driver; `BurstBenchmark.io` of `net_ring0` is an in-process ring.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 2, jvmArgsAppend = {"-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"})
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class MlxRxBenchmark {
+public class MlxRxBenchmark extends TimedBenchmark {
     private static final String STRIDING = "rxq_cqe_comp_en=0,mprq_en=1,rxqs_min_mprq=1,mprq_log_stride_num=6";
     private static final int LOG_DESCRIPTORS = 8;
     private static final int LOG_STRIDES = 6;

@@ -9,33 +9,18 @@ import dev.pollmode.mlx5.model.ModelConfig;
 import dev.pollmode.mlx5.model.PlayedSendQueue;
 import dev.pollmode.mlx5.model.ServedFunction;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// What the ConnectX driver costs per packet sent at bursts of 32: descriptors, doorbell, completion, packets back into their pool.
 ///
 /// The device answers from memory: doorbells are mapped, and the benchmark writes the completion itself, in the same thread. No server and no
 /// message is in the loop. [#pool()] is what the loop costs without a driver.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 2, jvmArgsAppend = {"-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"})
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class MlxTxBenchmark {
+public class MlxTxBenchmark extends TimedBenchmark {
     private static final int LENGTH = 64;
 
     private final Mbuf[] burst = new Mbuf[Bench.BURST];

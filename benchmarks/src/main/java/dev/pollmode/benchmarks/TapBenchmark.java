@@ -3,29 +3,14 @@ package dev.pollmode.benchmarks;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxQueue;
 import dev.pollmode.mbuf.Mbuf;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// What a tap costs: a frame written, per frame at bursts of 32, and a poll that finds nothing. Needs root.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 2, jvmArgsAppend = {"-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"})
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class TapBenchmark {
+public class TapBenchmark extends TimedBenchmark {
     private static final int FRAME = 64;
     private static final int ETHER_TYPE = 12;
     private static final short EXPERIMENTAL = (short) 0x88b5;
