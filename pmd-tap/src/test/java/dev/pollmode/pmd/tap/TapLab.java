@@ -2,7 +2,6 @@ package dev.pollmode.pmd.tap;
 
 import dev.pollmode.eal.Device;
 import dev.pollmode.eal.Eal;
-import dev.pollmode.eal.ThreadSlots;
 import dev.pollmode.ethdev.EthConf;
 import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthDevs;
@@ -11,9 +10,9 @@ import dev.pollmode.ethdev.QueueConf;
 import dev.pollmode.ethdev.RxOffload;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxOffload;
-import dev.pollmode.ethdev.TxQueue;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
+import dev.pollmode.test.support.Forwarder;
 import dev.pollmode.test.support.TestNet;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -34,8 +33,7 @@ final class TapLab implements AutoCloseable {
     final Eal eal;
     final Mempool pool;
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-    private final List<Thread> threads = new ArrayList<>();
-    private volatile boolean stop;
+    private final List<Forwarder> forwarders = new ArrayList<>();
 
     TapLab() {
         this("--no-huge", "--no-pci", "-l", "0", "--log-level=pmd.net.tap:debug");
@@ -79,29 +77,7 @@ final class TapLab implements AutoCloseable {
 
     /// Forwards both ways between two ports on a thread of its own, until this is closed.
     void forward(final EthDev a, final EthDev b) {
-        final RxQueue rxA = a.rxQueue(0);
-        final RxQueue rxB = b.rxQueue(0);
-        final TxQueue txA = a.txQueue(0);
-        final TxQueue txB = b.txQueue(0);
-        final Thread thread = Thread.ofPlatform().daemon().name("forward").start(() -> {
-            final ThreadSlots.Registration slot = ThreadSlots.register();
-            final Mbuf[] burst = new Mbuf[32];
-            while (!stop) {
-                if (move(rxA, txB, burst) + move(rxB, txA, burst) == 0) {
-                    Thread.yield();
-                }
-            }
-            slot.close();
-        });
-        threads.add(thread);
-    }
-
-    private static int move(final RxQueue from, final TxQueue to, final Mbuf[] burst) {
-        final int received = from.rxBurst(burst, 0, burst.length);
-        for (int i = to.txBurst(burst, 0, received); i < received; i++) {
-            burst[i].free();
-        }
-        return received;
+        forwarders.add(Forwarder.dropping(a, b));
     }
 
     /// {@return what one burst receives}
@@ -136,14 +112,7 @@ final class TapLab implements AutoCloseable {
 
     @Override
     public void close() {
-        stop = true;
-        for (final Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (final InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
+        forwarders.forEach(Forwarder::close);
         eal.close();
         home.close();
     }

@@ -6,17 +6,14 @@ import dev.pollmode.eal.Clock;
 import dev.pollmode.eal.Device;
 import dev.pollmode.eal.Eal;
 import dev.pollmode.eal.TestClock;
-import dev.pollmode.eal.ThreadSlots;
 import dev.pollmode.ethdev.EthConf;
 import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthDevs;
 import dev.pollmode.ethdev.Promiscuous;
 import dev.pollmode.ethdev.QueueConf;
-import dev.pollmode.ethdev.RxQueue;
-import dev.pollmode.ethdev.TxQueue;
-import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.NetNs;
+import dev.pollmode.test.support.Forwarder;
 import dev.pollmode.test.support.NetdevPciBus;
 import dev.pollmode.test.support.TestNet;
 import java.io.BufferedReader;
@@ -54,11 +51,9 @@ final class Guest implements AutoCloseable {
     final TestNet behind = new TestNet();
     final FakeSysfs sysfs;
     private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Forwarder> forwarders = new ArrayList<>();
     private final List<Mempool> pools = new ArrayList<>();
     private Clock clock = Clock.system();
-    private volatile boolean stop;
-    private volatile Throwable crash;
     /// What happens after the buses were scanned and before the first device of the vdev bus is probed.
     Runnable onPciProbe = () -> { };
     Eal eal;
@@ -204,8 +199,7 @@ final class Guest implements AutoCloseable {
         home.links.moveTo(home.index(tap), behind.namespace);
         behind.run("ip addr add 10.79." + n + ".2/24 dev " + tap);
         behind.run("ip link set " + tap + " up");
-        final Thread thread = Thread.ofPlatform().daemon().name("forward-" + n).start(() -> forward(inner, outer));
-        threads.add(thread);
+        forwarders.add(Forwarder.dropping(inner, outer));
         return this;
     }
 
@@ -219,70 +213,15 @@ final class Guest implements AutoCloseable {
         port.findCapability(Promiscuous.class).ifPresent(promiscuous -> promiscuous.promiscuous(true));
     }
 
-    private void forward(final EthDev a, final EthDev b) {
-        final RxQueue rxA = a.rxQueue(0);
-        final RxQueue rxB = b.rxQueue(0);
-        final TxQueue txA = a.txQueue(0);
-        final TxQueue txB = b.txQueue(0);
-        final ThreadSlots.Registration slot = ThreadSlots.register();
-        final Mbuf[] burst = new Mbuf[32];
-        while (!stop) {
-            if (move(rxA, txB, burst) + move(rxB, txA, burst) == 0) {
-                Thread.yield();
-            }
-        }
-        slot.close();
-    }
-
     /// Has two ports forward to each other, on a thread that offers each packet until it is taken.
     void forwardAll(final EthDev a, final EthDev b) {
         startPort(a);
         startPort(b);
-        final Patient[] ways = {new Patient(a.rxQueue(0), b.txQueue(0)), new Patient(b.rxQueue(0), a.txQueue(0))};
-        threads.add(Thread.ofPlatform().daemon().name("forward-all").uncaughtExceptionHandler((thread, e) -> crash = e).start(() -> {
-            final ThreadSlots.Registration slot = ThreadSlots.register();
-            while (!stop) {
-                if (ways[0].forward() + ways[1].forward() == 0) {
-                    Thread.yield();
-                }
-            }
-            ways[0].drop();
-            ways[1].drop();
-            slot.close();
-        }));
+        forwarders.add(Forwarder.keeping(a, b));
     }
 
-    /// One way through a program that drops nothing: takes no more packets while it can't get rid of those it has.
-    private static final class Patient {
-        private final RxQueue from;
-        private final TxQueue to;
-        private final Mbuf[] burst = new Mbuf[32];
-        private int at;
-        private int end;
-
-        Patient(final RxQueue from, final TxQueue to) {
-            this.from = from;
-            this.to = to;
-        }
-
-        int forward() {
-            if (at == end) {
-                at = 0;
-                end = from.rxBurst(burst, 0, burst.length);
-            }
-            final int sent = at == end ? 0 : to.txBurst(burst, at, end - at);
-            at += sent;
-            return sent;
-        }
-
-        void drop() {
-            Mbuf.freeBulk(burst, at, end - at);
-        }
-    }
-
-    /// Checks that the thread that forwarded has not failed, and that all buffers are home when the ports are closed.
+    /// Checks that all buffers are home when the ports are closed.
     void assertNoPacketIsHeld() {
-        assertThat(crash).isNull();
         EthDevs.of(eal).available().toList().forEach(EthDev::close);
         assertThat(TestNet.eventually(() -> pools.stream().allMatch(pool -> pool.inUse() == 0))).as(() -> "in use: "
             + pools.stream().map(Mempool::inUse).toList()).isTrue();
@@ -296,14 +235,6 @@ final class Guest implements AutoCloseable {
     private static long dropped(final String statistics) {
         return statistics.lines().filter(line -> line.matches(" *[0-9]+ +[0-9]+ +[0-9]+ +[0-9]+ .*"))
             .mapToLong(line -> Long.parseLong(line.trim().split(" +")[3])).sum();
-    }
-
-    private static int move(final RxQueue from, final TxQueue to, final Mbuf[] burst) {
-        final int received = from.rxBurst(burst, 0, burst.length);
-        for (int i = to.txBurst(burst, 0, received); i < received; i++) {
-            burst[i].free();
-        }
-        return received;
     }
 
     /// The host reaches the namespace behind the port; each echo has ten seconds.
@@ -342,15 +273,8 @@ final class Guest implements AutoCloseable {
     }
 
     void stopForwarding() {
-        stop = true;
-        threads.forEach(thread -> {
-            try {
-                thread.join();
-            } catch (final InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
-        threads.clear();
+        forwarders.forEach(Forwarder::close);
+        forwarders.clear();
     }
 
     @Override
