@@ -168,7 +168,7 @@ abstract sealed class FreeMbufs permits Mempool {
     }
 
     /// {@return how many mbufs threads keep; exact only while nobody uses the pool}
-    final int cached() {
+    public final int cached() {
         int free = 0;
         for (final Cache cache : caches) {
             if (cache != null) {
@@ -188,9 +188,9 @@ abstract sealed class FreeMbufs permits Mempool {
         return Arrays.stream(caches).mapToInt(cache -> cache == null ? 0 : cache.size).toArray();
     }
 
-    /// {@return how many mbufs are in the shared ring}
-    final int shared() {
-        return ring.size();
+    /// {@return the ring that all share}
+    final Ring ring() {
+        return ring;
     }
 
     /// {@return the free mbufs, while nobody uses the pool}

@@ -218,7 +218,7 @@ public final class Mempool extends FreeMbufs implements AutoCloseable {
     }
 
     /// {@return the distance from one buffer to the next, in bytes}
-    int stride() {
+    public int stride() {
         return stride(bufferLength);
     }
 

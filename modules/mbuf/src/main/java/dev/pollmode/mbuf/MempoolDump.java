@@ -23,7 +23,7 @@ final class MempoolDump {
             text.append("    cache_count[").append(slot).append("]=").append(cached[slot]).append('\n');
         }
         text.append("    total_cache_count=").append(pool.cached()).append('\n');
-        line(text, "common_pool_count", pool.shared());
+        line(text, "common_pool_count", pool.ring().size());
         line(text, "get_fail", pool.failures());
         return text.toString();
     }

@@ -5,6 +5,7 @@ import dev.pollmode.bus.vdev.VdevDriver;
 import dev.pollmode.eal.Eal;
 import dev.pollmode.eal.Kvargs;
 import dev.pollmode.ethdev.EthDevs;
+import dev.pollmode.mbuf.Rings;
 import java.util.List;
 import java.util.Set;
 
@@ -38,9 +39,9 @@ public final class RingDriver implements VdevDriver {
     public void probe(final VdevDevice device) {
         final Kvargs kvargs = Kvargs.parse(device.devargs().arguments(), Set.of(NODE_ACTION));
         final Eal eal = device.eal();
-        final SharedRings shared = eal.extension(SharedRings.class, made -> new SharedRings());
+        final SharedRings shared = eal.extension(SharedRings.class, made -> new SharedRings(Rings.of(made)));
         final RingSet rings = kvargs.one(NODE_ACTION).map(NodeAction::parse).map(action -> shared.take(action, device.name()))
-            .orElseGet(RingSet::ofOwn);
+            .orElseGet(() -> shared.own(device.name()));
         try {
             EthDevs.of(eal).attach(device, device.name(), context -> new RingPort(rings, shared));
         } catch (final RuntimeException e) {

@@ -9,6 +9,8 @@ import dev.pollmode.ethdev.LinkControl;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxQueue;
 import dev.pollmode.mbuf.Mbuf;
+import dev.pollmode.mbuf.RingInfo;
+import dev.pollmode.mbuf.Rings;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.test.support.PortTest;
 import java.util.concurrent.atomic.AtomicReference;
@@ -72,6 +74,18 @@ final class RingPortTest extends PortTest {
 
         assertThat(sent).isEqualTo(1023);
         assertThat(port().stats().txPackets()).isEqualTo(1023);
+    }
+
+    /// ET-39: DPDK's names for them.
+    @Test
+    void itsRingsCanBeLookedAtByName() {
+        start(port());
+        send(port().txQueue(0), 5);
+
+        assertThat(Rings.of(eal()).find("ETH_RXTX0_net_ring0")).contains(new RingInfo("ETH_RXTX0_net_ring0", false, 1024, 1023, 5));
+        assertThat(Rings.of(eal()).find("ETH_RXTX15_net_ring0")).isPresent();
+        port().close();
+        assertThat(Rings.of(eal()).find("ETH_RXTX0_net_ring0")).isEmpty();
     }
 
     @Test
