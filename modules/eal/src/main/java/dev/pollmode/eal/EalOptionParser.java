@@ -40,7 +40,7 @@ public final class EalOptionParser {
         final OptionScanner scanner = new OptionScanner(words(args), unknown).scan();
         final GivenOptions given = new GivenOptions(scanner.options());
         final List<OptionNote> notes = OptionRules.check(given);
-        return new EalOptions(given, notes, scanner.remaining());
+        return new EalOptions(given, notes, scanner.own(), scanner.remaining());
     }
 
     private List<Word> words(final String... args) {

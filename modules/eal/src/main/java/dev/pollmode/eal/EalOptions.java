@@ -16,10 +16,11 @@ public final class EalOptions {
     private final String filePrefix;
     private final boolean versionWanted;
     private final boolean helpWanted;
+    private final List<String> words;
     private final List<String> remaining;
     private final List<OptionNote> notes;
 
-    EalOptions(final GivenOptions given, final List<OptionNote> notes, final List<String> remaining) {
+    EalOptions(final GivenOptions given, final List<OptionNote> notes, final List<String> words, final List<String> remaining) {
         this.lcores = LcoreOptions.of(given);
         this.devices = DeviceOptions.of(given);
         this.memory = MemoryOptions.of(given);
@@ -29,6 +30,7 @@ public final class EalOptions {
         this.filePrefix = OptionValues.last(given, EalOption.FILE_PREFIX, EalOptions::filePrefix).orElse("rte");
         this.versionWanted = given.has(EalOption.VERSION);
         this.helpWanted = given.has(EalOption.HELP);
+        this.words = List.copyOf(words);
         this.remaining = List.copyOf(remaining);
         this.notes = List.copyOf(notes);
     }
@@ -95,6 +97,11 @@ public final class EalOptions {
     /// {@return whether help is to be printed in place of a start, by `-h`; see [EalUsage#text()]}
     public boolean helpWanted() {
         return helpWanted;
+    }
+
+    /// {@return the words that were the EAL's, as they were typed; those of the environment and of files too}
+    public List<String> words() {
+        return words;
     }
 
     /// {@return the words for the application: those after `--`, or the unknown ones that were kept}

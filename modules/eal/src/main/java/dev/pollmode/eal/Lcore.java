@@ -6,6 +6,7 @@ import dev.pollmode.sys.Affinity;
 import dev.pollmode.sys.Errno;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A logical core: a thread, pinned to one or more CPUs, that runs one task at a time.
 ///
@@ -38,6 +39,7 @@ public final class Lcore {
     private boolean started;
     private RuntimeException startFailure;
     private volatile boolean stopRequested;
+    private volatile Supplier<LcoreUsage> usage;
     /// Null for the main lcore.
     private final LcoreThread thread;
 
@@ -124,6 +126,18 @@ public final class Lcore {
         return stopRequested;
     }
 
+    /// Lets the running task say how busy it is; forgotten when it returns.
+    ///
+    /// @param source called by any thread
+    public void measureUsage(final Supplier<LcoreUsage> source) {
+        usage = source;
+    }
+
+    /// {@return how busy the running task is, when it says so}
+    public Optional<LcoreUsage> usage() {
+        return Optional.ofNullable(usage).map(Supplier::get);
+    }
+
     /// {@return the lcore whose thread calls, empty for the main lcore and for threads of others}
     public static Optional<Lcore> current() {
         return Thread.currentThread() instanceof final LcoreThread own ? Optional.of(own.lcore()) : Optional.empty();
@@ -207,6 +221,7 @@ public final class Lcore {
     }
 
     private void done(final int returned, final Throwable thrown) {
+        usage = null;
         Thread.interrupted(); // meant for the task, not for the next one
         synchronized (lock) {
             result = returned;

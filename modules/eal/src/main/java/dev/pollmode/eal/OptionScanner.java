@@ -32,6 +32,7 @@ final class OptionScanner {
     private final List<Word> words;
     private final boolean keepUnknown;
     private final List<GivenOption> options = new ArrayList<>();
+    private final List<String> own = new ArrayList<>();
     private final List<String> remaining = new ArrayList<>();
     private int next;
 
@@ -50,6 +51,8 @@ final class OptionScanner {
     /// @throws EalException EINVAL for the first word that is wrong
     OptionScanner scan() {
         while (next < words.size()) {
+            final int first = next;
+            final int given = options.size();
             final Word word = words.get(next++);
             if ("--".equals(word.text())) {
                 words.subList(next, words.size()).forEach(rest -> remaining.add(rest.text()));
@@ -61,6 +64,9 @@ final class OptionScanner {
             } else {
                 keepOrRefuse(word, "is not an option");
             }
+            if (options.size() > given) {
+                words.subList(first, next).forEach(taken -> own.add(taken.text()));
+            }
         }
         return this;
     }
@@ -68,6 +74,11 @@ final class OptionScanner {
     /// {@return the options in the order they were given}
     List<GivenOption> options() {
         return options;
+    }
+
+    /// {@return the words that those options were typed with}
+    List<String> own() {
+        return own;
     }
 
     /// {@return the words for the application}

@@ -63,6 +63,15 @@ class EalOptionsTest {
             assertRefused(name + " never", "'never'", "word 2", "is not an option");
         }
 
+        /// ET-39: what `/eal/params` of telemetry tells.
+        @Test
+        void areKeptAsTheyWereTyped() {
+            assertThat(parse("-Al0-3 --vd net_null0 --no-huge -- -i").words()).containsExactly("-Al0-3", "--vd", "net_null0", "--no-huge");
+            assertThat(keep("-i --vdev net_null0 --nb-cores 2 --no-pci").words()).containsExactly("--vdev", "net_null0", "--no-pci");
+            assertThat(EalOptionParser.withEnvironment(Map.of(EalOptionParser.ENVIRONMENT, "'-l 0'")).parse(UnknownWords.REFUSE, "--no-pci").words())
+                .containsExactly("-l 0", "--no-pci");
+        }
+
         @Test
         void endAtTwoDashes() {
             final EalOptions options = parse("--no-pci -- -i --no-huge @file -- x");

@@ -89,6 +89,28 @@ class LcoresTest {
         }
     }
 
+    /// ET-39: what `/eal/lcore/usage` of telemetry tells.
+    @Test
+    void tellsHowBusyATaskIsForAsLongAsItRuns() throws InterruptedException {
+        try (Eal eal = init("--lcores=0@0,1@1")) {
+            final Lcore worker = eal.lcores().get(1);
+            final CountDownLatch measuring = new CountDownLatch(1);
+            final CountDownLatch asked = new CountDownLatch(1);
+            assertThat(worker.usage()).isEmpty();
+            worker.launch(lcore -> {
+                lcore.measureUsage(() -> new LcoreUsage(4000, 1000));
+                measuring.countDown();
+                asked.await();
+                return 0;
+            });
+            measuring.await();
+            assertThat(worker.usage()).contains(new LcoreUsage(4000, 1000)).get().extracting(LcoreUsage::ratio).isEqualTo(0.25);
+            asked.countDown();
+            worker.await();
+            assertThat(worker.usage()).isEmpty();
+        }
+    }
+
     /// EA-32.
     @Test
     void hasALcoreThatFailsLoggedAndOthersGoOn() {

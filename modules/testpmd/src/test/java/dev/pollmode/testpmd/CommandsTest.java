@@ -2,6 +2,7 @@ package dev.pollmode.testpmd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pollmode.eal.LcoreUsage;
 import dev.pollmode.eal.DeviceEvents;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,6 +107,8 @@ class CommandsTest {
         terminal.type("start");
         final long before = received();
         Terminal.await(() -> received() > before + 10_000);
+        final LcoreUsage usage = terminal.session.eal().lcores().get(1).usage().orElseThrow();
+        assertThat(usage.busyNs()).isPositive().isLessThanOrEqualTo(usage.totalNs());
         assertThat(terminal.type("stop")).containsPattern("RX-bursts : [0-9]+ \\[0% of 0 pkts \\+ 100% of 32 pkts\\]")
             .containsPattern("CPU cycles/packet=[0-9.]+ \\(total cycles=[0-9]+ / total RX packets=[0-9]+\\) at 1000 MHz Clock");
     }
