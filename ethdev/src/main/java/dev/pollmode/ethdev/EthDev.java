@@ -6,6 +6,8 @@ import dev.pollmode.mbuf.Mempool;
 import dev.pollmode.sys.Errno;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// An Ethernet port.
@@ -34,6 +36,8 @@ public final class EthDev implements AutoCloseable {
     private final QueueSwitch queueSwitch;
     private final PortLife life;
     private final Object lock;
+    // Those that a VlanFilter lets in. Guarded by the lock.
+    private final SortedSet<Integer> vlans = new TreeSet<>();
     private volatile Owner owner;
 
     EthDev(final EthDevs table, final int id, final String name, final Device device, final PortEvents events) {
@@ -135,7 +139,10 @@ public final class EthDev implements AutoCloseable {
     ///
     /// @throws EthDevException ENOTSUP when the device can't be set back
     public void reset() {
-        life.reset();
+        synchronized (lock) {
+            life.reset();
+            vlans.clear();
+        }
     }
 
     /// Stops the port if it must, and ends it. A second time does nothing.
@@ -319,6 +326,14 @@ public final class EthDev implements AutoCloseable {
         capability(MtuControl.class).mtu(bytes);
     }
 
+    /// {@return the VLANs that its [VlanFilter] was told to let in, ascending}
+    public SortedSet<Integer> vlans() {
+        synchronized (lock) {
+            open("VLANs");
+            return new TreeSet<>(vlans);
+        }
+    }
+
     /// {@return totals since the port was attached or the statistics were reset}
     public EthStats stats() {
         synchronized (lock) {
@@ -454,6 +469,14 @@ public final class EthDev implements AutoCloseable {
 
     PortEvents events() {
         return events;
+    }
+
+    void onVlanFilter(final int vlan, final boolean on) {
+        if (on) {
+            vlans.add(vlan);
+        } else {
+            vlans.remove(vlan);
+        }
     }
 
     /// Lets the queues stall; see [Chaos#stall].

@@ -39,7 +39,11 @@ final class GuardedCapability implements InvocationHandler {
             port.open(method.getName());
             checks.check(device, method, arguments);
             try {
-                return method.invoke(device, arguments);
+                final Object result = method.invoke(device, arguments);
+                if (type == VlanFilter.class) {
+                    port.onVlanFilter((int) arguments[0], (boolean) arguments[1]);
+                }
+                return result;
             } catch (final InvocationTargetException e) {
                 throw e.getCause();
             }
