@@ -33,7 +33,9 @@ public final class Telemetry {
         register("/help", "Returns help text for a command. Parameters: string command", this::help);
         register("/info", "Returns the version, the process and the longest answer. Takes no parameters", _ -> info());
         new EalCommands(eal).register(this);
+        new MemoryCommands(eal).register(this);
         new EthdevCommands(eal).register(this);
+        new QueueCommands(eal).register(this);
     }
 
     /// {@return the commands of an environment}
