@@ -8,6 +8,7 @@ import dev.pollmode.eal.spi.Bus;
 import dev.pollmode.sys.Errno;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 /// The bus of virtual devices, one per Eal.
 ///
 /// The driver of a device is the one that its arguments ask for (`bus=vdev,name=front0/driver=net_tap`), else the one whose name,
-/// or an alias of it, the name of the device begins with; the longest wins.
+/// or an alias of it, the name of the device begins with; the longest wins, unless it [declines][VdevDriver#takes].
 /// Devices are probed in the order of the command line, those added later behind them. A driver may add devices while it
 /// probes one.
 public final class VdevBus implements Bus {
@@ -58,25 +59,18 @@ public final class VdevBus implements Bus {
 
     @Override
     public boolean accepts(final Devargs devargs) {
-        return driverOf(devargs).isPresent();
+        return driversOf(devargs).findAny().isPresent();
     }
 
-    private Optional<VdevDriver> driverOf(final Devargs devargs) {
-        return devargs.driverName().map(name -> drivers.stream().filter(driver -> driver.name().equals(name)).findFirst())
-            .orElseGet(() -> driverByPrefix(devargs.name()));
+    /// {@return the drivers that a device may be for, those to be asked first first}
+    private Stream<VdevDriver> driversOf(final Devargs devargs) {
+        return devargs.driverName().map(name -> drivers.stream().filter(driver -> driver.name().equals(name)))
+            .orElseGet(() -> driversByPrefix(devargs.name()));
     }
 
-    private Optional<VdevDriver> driverByPrefix(final String device) {
-        VdevDriver best = null;
-        int longest = 0;
-        for (final VdevDriver driver : drivers) {
-            final int length = matchLength(driver, device);
-            if (length > longest) {
-                best = driver;
-                longest = length;
-            }
-        }
-        return Optional.ofNullable(best);
+    private Stream<VdevDriver> driversByPrefix(final String device) {
+        return drivers.stream().filter(driver -> matchLength(driver, device) > 0)
+            .sorted(Comparator.comparingInt((VdevDriver driver) -> matchLength(driver, device)).reversed());
     }
 
     private static int matchLength(final VdevDriver driver, final String device) {
@@ -192,8 +186,9 @@ public final class VdevBus implements Bus {
     }
 
     private void bind(final VdevDevice device) {
-        final VdevDriver driver = driverOf(device.devargs()).orElseThrow(() -> new EalException(Errno.ENODEV,
-            "no driver found for " + device.name() + "; the known ones are " + String.join(", ", driverNames())));
+        final VdevDriver driver = driversOf(device.devargs()).filter(one -> one.takes(device)).findFirst().orElseThrow(() -> new EalException(
+            Errno.ENODEV, "no driver found for " + device.name() + "; the known ones are " + String.join(", ", driverNames())));
+        requireAddresses(driver, device);
         // Bound first: a device can be looked up by its driver while it is being probed.
         device.boundTo(driver);
         try {
@@ -201,6 +196,13 @@ public final class VdevBus implements Bus {
         } catch (final RuntimeException e) {
             device.letGo();
             throw e;
+        }
+    }
+
+    private void requireAddresses(final VdevDriver driver, final VdevDevice device) {
+        if (driver.needsVirtualAddresses() && eal.memory().isIovaPhysical()) {
+            throw new EalException(Errno.EINVAL, "driver " + driver.name() + " needs the addresses of the process for " + device.name()
+                + "; leave out --iova-mode pa");
         }
     }
 

@@ -26,6 +26,18 @@ public interface VdevDriver {
     default void onRegistered(final VdevBus bus) {
     }
 
+    /// {@return whether it takes a device whose name begins with its own; else the next driver whose name fits is asked}
+    ///
+    /// @param device the device, which nobody serves yet
+    default boolean takes(final VdevDevice device) {
+        return true;
+    }
+
+    /// {@return whether its devices need the addresses of the process: with `--iova-mode pa` they are refused then}
+    default boolean needsVirtualAddresses() {
+        return false;
+    }
+
     /// Starts to serve a device: checks its arguments and makes its ports.
     ///
     /// @param device the device

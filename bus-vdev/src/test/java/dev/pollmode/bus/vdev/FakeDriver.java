@@ -3,11 +3,14 @@ package dev.pollmode.bus.vdev;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A driver that notes what it is asked to do.
 final class FakeDriver implements VdevDriver {
     final List<String> notes = new ArrayList<>();
     Consumer<VdevDevice> onProbe = device -> { };
+    Predicate<VdevDevice> taken = device -> true;
+    boolean needsVirtualAddresses;
     private final String name;
     private final List<String> aliases;
 
@@ -29,6 +32,16 @@ final class FakeDriver implements VdevDriver {
     @Override
     public void onRegistered(final VdevBus bus) {
         notes.add("registered");
+    }
+
+    @Override
+    public boolean takes(final VdevDevice device) {
+        return taken.test(device);
+    }
+
+    @Override
+    public boolean needsVirtualAddresses() {
+        return needsVirtualAddresses;
     }
 
     @Override

@@ -56,6 +56,7 @@ final class VdevBusTest {
         assertThat(VdevBus.class.getModule().getName()).isEqualTo("dev.pollmode.bus.vdev");
     }
 
+    /// VB-01.
     @Test
     void theDriverIsTheOneWhoseNameOrAliasTheDeviceBeginsWith_VB01() {
         eal.plug("net_fake0");
@@ -67,6 +68,7 @@ final class VdevBusTest {
         assertThat(eal.device("eth_fake_of_mine")).map(Device::driverName).contains("net_fake");
     }
 
+    /// VB-01.
     @Test
     void theLongestNameWins_VB01() {
         final FakeDriver longer = new FakeDriver("net_fake_tap");
@@ -79,6 +81,23 @@ final class VdevBusTest {
         assertThat(driver.notes).containsExactly("probe net_fake_ta");
     }
 
+    /// VB-03.
+    @Test
+    void aDriverThatDeclinesLeavesTheDeviceToTheNext_VB03() {
+        final FakeDriver longer = new FakeDriver("net_fake_tap");
+        longer.taken = device -> device.devargs().arguments().isEmpty();
+        bus.register(longer);
+
+        eal.plug("net_fake_tap0,a=1");
+
+        assertThat(longer.notes).containsExactly("registered");
+        assertThat(driver.notes).containsExactly("probe net_fake_tap0,a=1");
+        driver.taken = device -> false;
+        assertThat(refusal(Errno.ENODEV, () -> eal.plug("net_fake_tap1,a=1"))).hasMessageContaining("no driver found for net_fake_tap1");
+        assertThat(eal.device("net_fake_tap1")).isEmpty();
+    }
+
+    /// VB-03.
     @Test
     void aNameNobodyServesIsAnsweredWithTheKnownOnes_VB03() {
         assertThat(refusal(Errno.ENODEV, () -> bus.plug(Devargs.parse("net_other0"))))
@@ -100,6 +119,7 @@ final class VdevBusTest {
 
     // ---- scan and probe ----
 
+    /// VB-02.
     @Test
     void devicesAreProbedInTheOrderTheyWereAdded_VB02() {
         bus.addDevargs(Devargs.parse("net_fake1"));
@@ -112,6 +132,7 @@ final class VdevBusTest {
         assertThat(bus.devices()).extracting(Device::name).containsExactly("net_fake1", "net_fake0", "net_fake7");
     }
 
+    /// VB-07.
     @Test
     void aScanMayAddDevicesOfTheSameScan_VB07() {
         bus.addDevargs(Devargs.parse("net_fake0"));
@@ -125,6 +146,7 @@ final class VdevBusTest {
         assertThat(driver.notes).containsExactly("probe net_fake0", "probe net_fake_found,a=b");
     }
 
+    /// VB-05, VB-06.
     @Test
     void aScanThatWasAddedTwiceIsOne_VB05_VB06() {
         final int[] calls = new int[1];
@@ -141,6 +163,7 @@ final class VdevBusTest {
         assertThat(calls[0]).isEqualTo(1);
     }
 
+    /// VB-12.
     @Test
     void theLastOfTwoOfOneNameWins_VB12() {
         bus.addDevargs(Devargs.parse("net_fake0,a=1"));
@@ -152,6 +175,7 @@ final class VdevBusTest {
         assertThat(driver.notes).containsExactly("probe net_fake0,a=2");
     }
 
+    /// VB-03.
     @Test
     void oneThatFailsIsForgottenAndTheOthersGoOn_VB03() {
         driver.onProbe = device -> {
@@ -169,6 +193,7 @@ final class VdevBusTest {
         assertThat(logged.toString(StandardCharsets.UTF_8)).contains("net_fake0", "it is broken", "no driver found for net_nobody0");
     }
 
+    /// VB-08.
     @Test
     void aDriverMayAddDevicesWhileItProbes_VB08() {
         driver.onProbe = device -> {
@@ -198,6 +223,7 @@ final class VdevBusTest {
 
     // ---- plug and unplug ----
 
+    /// VB-09.
     @Test
     void devicesComeAndGoAndComeAgain_VB09() {
         final Device first = eal.plug("bus=vdev,name=net_fake0,a=1");
@@ -212,6 +238,7 @@ final class VdevBusTest {
         refusal(Errno.ENODEV, () -> bus.unplug(first));
     }
 
+    /// VB-10.
     @Test
     void aNameIsUsedOnce_VB10() {
         eal.plug("net_fake0");
@@ -221,9 +248,15 @@ final class VdevBusTest {
         assertThat(driver.notes).containsExactly("probe net_fake0");
     }
 
+    /// VB-04.
     @Test
     void aNameThatIsNotThereIsSaid_VB04() {
         refusal(Errno.ENOENT, () -> bus.unplug("net_fake0"));
+        bus.addDevargs(Devargs.parse("net_fake_not_probed"));
+        bus.scan();
+        bus.unplug("net_fake_not_probed");
+        assertThat(bus.find("net_fake_not_probed")).isEmpty();
+        assertThat(driver.notes).isEmpty();
         eal.plug("net_fake0");
 
         bus.unplug("net_fake0");
@@ -231,6 +264,7 @@ final class VdevBusTest {
         refusal(Errno.ENOENT, () -> bus.unplug("net_fake0"));
     }
 
+    /// VB-03.
     @Test
     void aDeviceThatFailsWhenPluggedIsGoneAndCanBeTriedAgain_VB03() {
         driver.onProbe = device -> {
@@ -244,6 +278,7 @@ final class VdevBusTest {
         assertThat(eal.plug("net_fake0").isProbed()).isTrue();
     }
 
+    /// VB-13.
     @Test
     void namesAreShorterThanSixtyFour_VB13() {
         final String longest = "net_fake" + "x".repeat(63 - "net_fake".length());
@@ -252,6 +287,7 @@ final class VdevBusTest {
         refusal(Errno.EINVAL, () -> eal.plug(longest + 'x'));
     }
 
+    /// VB-11.
     @Test
     void layersAreReadAndOthersRefused_VB11() {
         eal.plug("bus=vdev,name=net_fake0/class=eth/driver=net_fake,a=1");
@@ -260,6 +296,7 @@ final class VdevBusTest {
         refusal(Errno.ENODEV, () -> eal.plug("bus=other,name=net_fake1"));
     }
 
+    /// VB-15.
     @Test
     void listsOfPciDevicesDoNotConcernVirtualOnes_VB15() {
         eal.close();
@@ -269,6 +306,19 @@ final class VdevBusTest {
         init("-l", "0", "--no-huge", "-A");
 
         assertThat(eal.plug("net_fake0").isProbed()).isTrue();
+    }
+
+    /// VB-16.
+    @Test
+    void aDriverThatNeedsTheAddressesOfTheProcessRefusesPhysicalOnes() {
+        driver.needsVirtualAddresses = true;
+        eal.unplug(eal.plug("net_fake0"));
+        eal.close();
+        init("-l", "0", "--iova-mode=pa");
+
+        assertThat(refusal(Errno.EINVAL, () -> eal.plug("net_fake0"))).hasMessageContaining("net_fake0").hasMessageContaining("--iova-mode pa");
+        assertThat(driver.notes).isEmpty();
+        assertThat(eal.devices()).isEmpty();
     }
 
     @Test
