@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -288,23 +287,13 @@ class IoUringTest {
         assertThat(thrown[0]).isInstanceOf(MemlockLimitException.class).hasMessageContaining("ulimit -l");
     }
 
-    /// Drops CAP_IPC_LOCK (number 14) of this thread, which ends soon: see capset(2).
     private Throwable registerWithoutCapability() {
-        final boolean amd64 = System.getProperty("os.arch").equals("amd64");
-        final CallState own = CallState.current();
-        try (Arena arena = Arena.ofConfined(); Mapping large = Mapping.anonymous(8 << 20)) {
-            final long header = arena.allocate(8, 4).address();
-            final long data = arena.allocate(24, 4).address();
-            Mem.putInt(header, 0x20080522);
-            SysException.check(SystemCall.make(own, amd64 ? 125 : 90, header, data, 0, 0, 0, 0), "capget");
-            Mem.putInt(data, Mem.getInt(data) & ~(1 << 14));
-            SysException.check(SystemCall.make(own, amd64 ? 126 : 91, header, data, 0, 0, 0, 0), "capset");
-            try (IoUring limited = IoUring.open(2)) {
-                limited.registerBuffers(new long[] {large.address()}, new long[] {large.length()});
-                return null;
-            } catch (final SysException e) {
-                return e;
-            }
+        Capabilities.drop(Capabilities.IPC_LOCK);
+        try (Mapping large = Mapping.anonymous(8 << 20); IoUring limited = IoUring.open(2)) {
+            limited.registerBuffers(new long[] {large.address()}, new long[] {large.length()});
+            return null;
+        } catch (final SysException e) {
+            return e;
         }
     }
 

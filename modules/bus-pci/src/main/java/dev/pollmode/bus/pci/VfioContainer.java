@@ -5,6 +5,7 @@ import dev.pollmode.eal.EalException;
 import dev.pollmode.eal.EalMemory;
 import dev.pollmode.sys.Errno;
 import dev.pollmode.sys.Fd;
+import dev.pollmode.sys.MemlockLimitException;
 import dev.pollmode.sys.SysException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -172,7 +173,7 @@ final class VfioContainer implements DmaMap {
             return kernel.open(path);
         } catch (final SysException e) {
             throw new SysException("open(" + path + ")", e.errno(), switch (e.errno()) {
-                case Errno.EACCES, Errno.EPERM -> noIommu ? "VFIO without IOMMU needs CAP_SYS_RAWIO"
+                case Errno.EACCES, Errno.EPERM -> noIommu ? "VFIO without IOMMU needs CAP_SYS_RAWIO, and the right to read and write it"
                     : "give this user the right to read and write it";
                 case Errno.EBUSY -> busyRemedy;
                 default -> null;
@@ -260,13 +261,16 @@ final class VfioContainer implements DmaMap {
             final MemorySegment range = arena.allocate(VfioDmaRange.MAP);
             VfioDmaRange.map(range, address, iova, length);
             final int result = kernel.ioctl(control.number(), VfioIoctl.IOMMU_MAP_DMA, range.address());
-            SysException.check(result, "ioctl(VFIO_IOMMU_MAP_DMA, " + what + ")", mapRemedy(-result));
+            final String operation = "ioctl(VFIO_IOMMU_MAP_DMA, " + what + ")";
+            if (result == -Errno.ENOMEM) {
+                throw new MemlockLimitException(operation);
+            }
+            SysException.check(result, operation, mapRemedy(-result));
         }
     }
 
     private static String mapRemedy(final int errno) {
         return switch (errno) {
-            case Errno.ENOMEM -> "raise the limit of locked memory (ulimit -l)";
             case Errno.ENOSPC -> "raise dma_entry_limit of the module vfio_iommu_type1, or use larger pages";
             case Errno.EEXIST -> "part of the range is mapped already";
             default -> null;

@@ -39,6 +39,7 @@ final class FakeVfio implements VfioKernel {
     boolean type1v2 = true;
     boolean removing;
     int failMap;
+    int failOpen;
     String groupName = "12";
 
     private final MemFd bar = MemFd.create("fake BAR", BAR_SIZE);
@@ -81,6 +82,9 @@ final class FakeVfio implements VfioKernel {
     @Override
     public Fd open(final Path path) {
         final String name = path.getFileName().toString();
+        if (failOpen != 0 && name.equals(groupName)) {
+            throw new SysException("open(" + path + ")", failOpen, null);
+        }
         if (name.equals(groupName) && isOpen("group")) {
             throw new SysException("open(" + path + ")", Errno.EBUSY, null);
         }

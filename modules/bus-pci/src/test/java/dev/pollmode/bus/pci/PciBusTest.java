@@ -106,8 +106,24 @@ class PciBusTest {
         assertThat(vfio.dma).hasSize(1);
         region.close();
         assertThat(vfio.dma).isEmpty();
+    }
+
+    /// EA-31: which limit or right is missing.
+    @Test
+    void whatAnOrdinaryUserLacksIsNamed() {
+        start();
         vfio.failMap = Errno.ENOMEM;
-        assertThatThrownBy(() -> eal.memory().allocate("test", 1 << 20, 4096)).hasMessageContaining("ulimit -l");
+        assertThatThrownBy(() -> eal.memory().allocate("test", 1 << 20, 4096)).hasMessageContaining("ulimit -l").hasMessageContaining("CAP_IPC_LOCK");
+        bus.close();
+        vfio.failMap = 0;
+        for (final boolean noIommu : new boolean[] {false, true}) {
+            final VfioContainer container = new VfioContainer(vfio, Path.of("/dev"), eal.memory(), System.getLogger("test"), noIommu);
+            vfio.groupName = noIommu ? "noiommu-12" : "12";
+            vfio.failOpen = Errno.EACCES;
+            assertThatThrownBy(() -> container.open(PciAddress.parse(VF), 12, "")).isInstanceOf(SysException.class)
+                .hasMessageContaining("open(/dev/vfio/" + vfio.groupName + "): EACCES")
+                .hasMessageContaining(noIommu ? "CAP_SYS_RAWIO" : "give this user the right to read and write it");
+        }
     }
 
     @Test
