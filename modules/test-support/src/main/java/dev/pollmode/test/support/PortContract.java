@@ -2,20 +2,21 @@ package dev.pollmode.test.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.pollmode.eal.EalException;
 import dev.pollmode.ethdev.Capability;
 import dev.pollmode.ethdev.EthConf;
 import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthStats;
-import dev.pollmode.ethdev.MacAddress;
-import dev.pollmode.ethdev.MacControl;
 import dev.pollmode.ethdev.Registration;
 import dev.pollmode.ethdev.RxQueue;
 import dev.pollmode.ethdev.TxQueue;
 import dev.pollmode.ethdev.XstatsReader;
+import dev.pollmode.mbuf.Checked;
 import dev.pollmode.mbuf.Mbuf;
 import dev.pollmode.sys.Errno;
+import dev.pollmode.test.base.Allocation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -26,14 +27,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What an application may expect of every port, whatever its driver: the life of [PortLifeContract], and rows
-/// ET-09, ET-11, ET-12, ET-15, ET-32 and ET-44. The test class of each driver extends it.
-public abstract class PortContract extends PortLifeContract {
+/// What an application may expect of every port, whatever its driver: the life of [PortLifeContract], the
+/// settings of [PortSettingsContract], and rows ET-06, ET-09, ET-11, ET-12, ET-32 and ET-44. The test class of each driver extends it.
+public abstract class PortContract extends PortSettingsContract {
     /// How often every port is opened and closed in a soak, and one that is quick about it always.
     protected static final int ROUNDS = 1_000;
 
     private static final boolean SOAK = Integer.getInteger("pollmode.soak", 1) > 1;
     private static final int SOME_BURSTS = 64;
+    /// Few enough for a port that makes a system call for each packet, and enough to be compiled.
+    private static final int ROUNDS_OF_ALLOCATION = 2_000;
+    private static final int SHORT_BURST = 4;
     /// What a closed port still answers.
     private static final Set<String> ANSWERED_WHEN_CLOSED = Set.of("id", "name", "device", "isOpen", "isStarted", "conf", "close", "stats",
         "rxQueueStats", "txQueueStats", "owner", "disown", "onEvent", "toString", "equals", "hashCode", "getClass", "wait", "notify", "notifyAll");
@@ -61,6 +65,7 @@ public abstract class PortContract extends PortLifeContract {
         assertIdle(rx, tx);
     }
 
+    /// ET-44.
     @Test
     void idlesAfterItWasClosed_ET44() {
         start(port());
@@ -137,6 +142,27 @@ public abstract class PortContract extends PortLifeContract {
         return taken;
     }
 
+    /// ET-06.
+    @Test
+    void burstsAllocateNothing() {
+        assumeFalse(Checked.ON, "checked mode allocates for every mbuf");
+        start(port());
+        final RxQueue rx = port().rxQueue(0);
+        final TxQueue tx = port().txQueue(0);
+        final Mbuf[] burst = new Mbuf[SHORT_BURST];
+
+        assertThat(Allocation.bytesPerRound(ROUNDS_OF_ALLOCATION, () -> {
+            if (pool().getBulk(burst, 0, SHORT_BURST)) {
+                for (int i = 0; i < SHORT_BURST; i++) {
+                    fill(burst[i]);
+                }
+                final int sent = tx.txBurst(burst, 0, SHORT_BURST);
+                Mbuf.freeBulk(burst, sent, SHORT_BURST - sent);
+            }
+            Mbuf.freeBulk(burst, 0, rx.rxBurst(burst, 0, SHORT_BURST));
+        })).as("bytes in a round of two bursts").isLessThan(Allocation.NOTHING);
+    }
+
     // ---- statistics: ET-11, ET-12 ----
 
     @Test
@@ -160,6 +186,7 @@ public abstract class PortContract extends PortLifeContract {
         assertThat(port().xstats().get("tx_q0_packets")).isZero();
     }
 
+    /// ET-12.
     @Test
     void aReaderReadsTheSameAsTheMap_ET12() {
         start(port());
@@ -186,6 +213,7 @@ public abstract class PortContract extends PortLifeContract {
 
     // ---- callbacks: ET-09 ----
 
+    /// ET-09.
     @Test
     void callsBackAsLongAsItIsAsked_ET09() {
         start(port());
@@ -212,31 +240,9 @@ public abstract class PortContract extends PortLifeContract {
         assertThat(sent).hasValue(BURST);
     }
 
-    // ---- capabilities: ET-15, ET-32 ----
+    // ---- capabilities: ET-32, ET-44 ----
 
-    @Test
-    void hasLinkAndAddressAtAnyTime() {
-        assertThat(port().link()).isNotNull();
-        assertThat(port().mac()).isNotNull();
-        start(port());
-        assertThat(port().link()).isNotNull();
-        assertThat(port().mac()).isNotNull();
-        assertThat(port().mtu()).isPositive();
-    }
-
-    @Test
-    void takesOnlyAddressesThatAPortCanHave_ET15() {
-        refusal(Errno.EINVAL, () -> port().mac(MacAddress.ZERO));
-        refusal(Errno.EINVAL, () -> port().mac(MacAddress.BROADCAST));
-        final MacAddress address = MacAddress.parse("02:00:00:00:00:15");
-        if (port().findCapability(MacControl.class).isPresent()) {
-            port().mac(address);
-            assertThat(port().mac()).isEqualTo(address);
-        } else {
-            refusal(Errno.ENOTSUP, () -> port().mac(address));
-        }
-    }
-
+    /// ET-32.
     @Test
     void everyOperationAnswersOrSaysThatItIsNotSupported_ET32() {
         start(port());
@@ -261,6 +267,7 @@ public abstract class PortContract extends PortLifeContract {
         }
     }
 
+    /// ET-44.
     @Test
     void everyOperationOnAClosedPortSaysNoDevice_ET44() {
         start(port());
@@ -330,6 +337,7 @@ public abstract class PortContract extends PortLifeContract {
         }
     }
 
+    /// ET-44.
     @Test
     void canBeClosedWhileAnotherThreadPolls_ET44() {
         for (int i = 0; i < SOME_BURSTS / 2; i++) {

@@ -44,6 +44,7 @@ public abstract class PortLifeContract extends PortTest {
         assertThat(port().toString()).contains(port().name());
     }
 
+    /// VB-09.
     @Test
     void isGoneOnceItsDeviceIsUnplugged_VB09() {
         final EthDev first = port();
@@ -56,6 +57,7 @@ public abstract class PortLifeContract extends PortTest {
         assertThat(port().isOpen()).isTrue();
     }
 
+    /// ET-21.
     @Test
     void tellsItsAttachmentAndItsEnd_ET21() {
         final List<EthEvent> told = new ArrayList<>();
@@ -214,6 +216,7 @@ public abstract class PortLifeContract extends PortTest {
         }
     }
 
+    /// ET-33.
     @Test
     void refusesQueuesItDoesNotHave_ET33() {
         start(port());
@@ -231,6 +234,7 @@ public abstract class PortLifeContract extends PortTest {
         }
     }
 
+    /// ET-33.
     @Test
     void portsThatAreNoneAreNoDevices_ET33() {
         for (final int none : new int[] {-1, EthDevs.MAX_PORTS, Integer.MAX_VALUE, Integer.MIN_VALUE}) {

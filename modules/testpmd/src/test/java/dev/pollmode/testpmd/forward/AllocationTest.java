@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Forwarding allocates nothing, in every mode.
+/// ET-06: forwarding allocates nothing, in every mode.
 class AllocationTest {
     AllocationTest() {
         assumeFalse(Checked.ON, "checked mode allocates for every mbuf");
