@@ -22,6 +22,7 @@ final class CapabilityChecksTest extends FakePortTest {
         port = started(attach("fake0", RichPort::new));
     }
 
+    /// ET-15.
     @Test
     void addressesAreAddedUntilTheTableIsFull_ET15() {
         final MacFilter filter = port.capability(MacFilter.class);
@@ -36,6 +37,7 @@ final class CapabilityChecksTest extends FakePortTest {
         assertThat(filter.macs()).containsExactly(port.mac(), THIRD, FOURTH);
     }
 
+    /// ET-15.
     @Test
     void addressesThatNoPortCanHaveAreRefused_ET15() {
         final MacFilter filter = port.capability(MacFilter.class);
@@ -46,6 +48,7 @@ final class CapabilityChecksTest extends FakePortTest {
         refusal(Errno.EINVAL, () -> port.capability(MacControl.class).defaultMac(MacAddress.ZERO));
     }
 
+    /// ET-15.
     @Test
     void theDefaultAddressIsReplacedNotRemoved_ET15() {
         refusal(Errno.EADDRINUSE, () -> port.capability(MacFilter.class).removeMac(port.mac()));
@@ -55,6 +58,7 @@ final class CapabilityChecksTest extends FakePortTest {
         assertThat(port.mac()).isEqualTo(FOURTH);
     }
 
+    /// ET-15.
     @Test
     void onlyGroupsAreGroups_ET15() {
         final MulticastFilter filter = port.capability(MulticastFilter.class);
@@ -64,6 +68,7 @@ final class CapabilityChecksTest extends FakePortTest {
         assertThat(filter.multicastMacs()).containsExactly(GROUP);
     }
 
+    /// ET-16.
     @Test
     void theMtuKeepsItsLimitsWhicheverWayItIsSet_ET16() {
         port.mtu(9000);
@@ -73,6 +78,7 @@ final class CapabilityChecksTest extends FakePortTest {
         assertThat(port.mtu()).isEqualTo(9000);
     }
 
+    /// ET-17.
     @Test
     void vlansHaveTwelveBits_ET17() {
         final VlanFilter filter = port.capability(VlanFilter.class);
@@ -86,6 +92,7 @@ final class CapabilityChecksTest extends FakePortTest {
         assertThat(offload.vlanOffloads()).containsExactly(RxOffload.VLAN_STRIP);
     }
 
+    /// ET-18.
     @Test
     void hashesFitTheDevice_ET18() {
         final RssControl rss = port.capability(RssControl.class);
@@ -99,6 +106,7 @@ final class CapabilityChecksTest extends FakePortTest {
         refusal(Errno.EINVAL, () -> rss.rssTable(new int[] {0, 0, 0, 1}));
     }
 
+    /// ET-44.
     @Test
     void aCapabilityOfAClosedPortSaysNoDevice_ET44() {
         final VlanFilter filter = port.capability(VlanFilter.class);

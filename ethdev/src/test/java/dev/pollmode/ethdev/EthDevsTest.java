@@ -68,6 +68,7 @@ final class EthDevsTest extends FakePortTest {
         refusal(Errno.ENOSPC, () -> ports.attach(one.device(), "one more", FakePort::new));
     }
 
+    /// ET-23.
     @Test
     void ownedPortsAreHiddenFromApplications_ET23() {
         final EthDev mine = attach("fake0");
@@ -91,6 +92,7 @@ final class EthDevsTest extends FakePortTest {
         mine.own(other);
     }
 
+    /// ET-01.
     @Test
     void portsAreFoundByDeviceAndDriver_ET01() {
         final EthDev one = attach("fake0");
@@ -105,6 +107,7 @@ final class EthDevsTest extends FakePortTest {
         assertThat(refusal(Errno.ENODEV, () -> ports.port(7))).hasMessageContaining("[0, 1, 2]");
     }
 
+    /// ET-21.
     @Test
     void aListenerThatFailsKeepsNobodyFromGoingOn_ET21() {
         final List<EthEvent> told = new ArrayList<>();

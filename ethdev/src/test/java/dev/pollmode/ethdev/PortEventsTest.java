@@ -87,6 +87,7 @@ final class PortEventsTest extends FakePortTest {
         assertThat(told).containsExactly(new EthEvent.Removal(port, "unplugged"));
     }
 
+    /// ET-22.
     @Test
     void recoveryIsToldInItsOrder_ET22() {
         device.context.tell(new EthEvent.Recovering(port));
@@ -113,6 +114,7 @@ final class PortEventsTest extends FakePortTest {
         assertThat(told).containsExactly(new EthEvent.Destroy(port));
     }
 
+    /// ET-10.
     @Test
     void linksReadAsDpdkPrintsThem_ET10() {
         assertThat(UP.text()).isEqualTo("Link up at 10 Gbps FDX Fixed");

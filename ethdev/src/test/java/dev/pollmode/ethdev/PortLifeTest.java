@@ -183,6 +183,7 @@ final class PortLifeTest extends FakePortTest {
         refusal(Errno.ENOTSUP, () -> started(attach("fake1")).stopRxQueue(0));
     }
 
+    /// ET-25.
     @Test
     void whatWaitsInAQueueCanBeAskedByAnyThread_ET25() {
         started(port);

@@ -84,6 +84,7 @@ final class TxCheckTest extends FakePortTest {
         assertThat(check.check(packet)).isEqualTo(TxRefusal.TOO_MANY_SEGMENTS);
     }
 
+    /// ET-07.
     @Test
     void everyPortSaysWhichPacketItCannotSendAndWhy_ET07() {
         final EthDev port = attach("fake0");
@@ -118,6 +119,7 @@ final class TxCheckTest extends FakePortTest {
         }
     }
 
+    /// ET-08.
     @Test
     void aBufferSendsWhenItIsFull_ET08() {
         final Counting queue = new Counting();
@@ -134,6 +136,7 @@ final class TxCheckTest extends FakePortTest {
         assertThat(queue.bursts).containsExactly(3, 1);
     }
 
+    /// ET-08.
     @Test
     void aBufferDropsAndCountsWhatFindsNoRoom_ET08() {
         final Counting queue = new Counting();
@@ -148,6 +151,7 @@ final class TxCheckTest extends FakePortTest {
         assertThat(pool.inUse()).isZero();
     }
 
+    /// ET-08.
     @Test
     void aBufferHandsOverWhatFindsNoRoom_ET08() {
         final Counting queue = new Counting();
