@@ -43,14 +43,14 @@ record ModuleSource(String folder, String name, List<String> requires, List<Stri
         return folder;
     }
 
-    /// {@return all modules of the reactor}
+    /// {@return all modules of the reactor; what is only for stress is on the class path and has no descriptor}
     static List<ModuleSource> all() {
-        return all(MODULE, read(root().resolve("pom.xml")), match -> match.group(1)).stream().map(ModuleSource::of).toList();
+        return all(MODULE, read(root().resolve("pom.xml")), match -> match.group(1)).stream()
+            .filter(folder -> Files.exists(descriptor(folder))).map(ModuleSource::of).toList();
     }
 
     private static ModuleSource of(final String folder) {
-        final Path main = root().resolve(folder).resolve("src/main");
-        final String source = COMMENT.matcher(read(main.resolve("java/module-info.java"))).replaceAll("");
+        final String source = COMMENT.matcher(read(descriptor(folder))).replaceAll("");
         final Map<String, String> imports = IMPORT.matcher(source).results().collect(Collectors.toMap(match -> match.group(2),
             match -> match.group(1) + '.' + match.group(2)));
         final Function<String, String> full = name -> imports.getOrDefault(name.strip(), name.strip());
@@ -62,7 +62,11 @@ record ModuleSource(String folder, String name, List<String> requires, List<Stri
             throw new IllegalStateException("no module in " + folder);
         }
         return new ModuleSource(folder, name.group(1), all(REQUIRES, source, match -> match.group(1)),
-            all(EXPORTS, source, match -> match.group(1)), provides, services(main.resolve("resources/META-INF/services")));
+            all(EXPORTS, source, match -> match.group(1)), provides, services(root().resolve(folder).resolve("src/main/resources/META-INF/services")));
+    }
+
+    private static Path descriptor(final String folder) {
+        return root().resolve(folder).resolve("src/main/java/module-info.java");
     }
 
     private static Map<String, List<String>> services(final Path folder) {
