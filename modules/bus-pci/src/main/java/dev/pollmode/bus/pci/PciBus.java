@@ -13,10 +13,12 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -41,6 +43,8 @@ public final class PciBus implements Bus {
     private final List<PciDriver> drivers;
     private final Map<PciAddress, Path> sockets = new HashMap<>();
     private final Map<PciAddress, Devargs> allowed = new HashMap<>();
+    /// Those of them that were told to be missing. Guarded by `devices`.
+    private final Set<PciAddress> missing = new HashSet<>();
     private final Map<PciAddress, Devargs> blocked = new HashMap<>();
     private final Map<PciAddress, PciDevice> devices = new TreeMap<>();
 
@@ -87,10 +91,15 @@ public final class PciBus implements Bus {
         final List<PciFunction> functions = options.pci() ? scanner.scan() : List.of();
         synchronized (devices) {
             for (final PciFunction function : functions) {
-                final PciDevice device = devices.computeIfAbsent(function.address(), address -> create(address, devargsOf(address)));
-                device.known(function);
+                // A device at a socket is not the one of this machine that happens to have its address.
+                if (!sockets.containsKey(function.address())) {
+                    final PciDevice device = devices.computeIfAbsent(function.address(), address -> create(address, devargsOf(address)));
+                    device.known(function);
+                }
             }
             sockets.keySet().forEach(address -> devices.computeIfAbsent(address, key -> create(key, devargsOf(key))));
+            allowed.keySet().stream().filter(address -> options.pci() && !devices.containsKey(address) && missing.add(address)).forEach(address ->
+                log.log(Level.WARNING, "-a " + address + ": there is no such PCI device; it is used when it comes"));
         }
     }
 

@@ -14,6 +14,9 @@ import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.SysException;
 import dev.pollmode.sys.Uevent;
 import dev.pollmode.vfio.user.Vfio;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -106,6 +109,21 @@ class PciBusTest {
         assertThat(vfio.dma).hasSize(1);
         region.close();
         assertThat(vfio.dma).isEmpty();
+    }
+
+    /// EA-02.
+    @Test
+    void anAllowedDeviceThatIsNotThereIsNamedOnce() {
+        final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+        eal = Eal.builder().args("-l", "0", "--no-huge", "--sysfs-root", root.toString(), "-a", VF, "-a", "0000:7f:00.0")
+            .logsTo(new PrintStream(logged, true, StandardCharsets.UTF_8)).init();
+        logged.reset();
+        bus = new PciBus(eal, sysfs, vfio, Path.of("/dev"), List.of(driver), device -> bus.unplug(device));
+        bus.scan();
+        bus.scan();
+
+        assertThat(logged.toString(StandardCharsets.UTF_8)).isEqualTo(
+            "bus.pci: -a 0000:7f:00.0: there is no such PCI device; it is used when it comes" + System.lineSeparator());
     }
 
     /// EA-31: which limit or right is missing.

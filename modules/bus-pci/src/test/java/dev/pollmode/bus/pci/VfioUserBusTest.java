@@ -54,6 +54,21 @@ class VfioUserBusTest {
         served.close();
     }
 
+    @Test
+    void theDeviceOfThisMachineThatHasTheSameAddressIsAnother() {
+        bus.close();
+        eal.close();
+        final FakeSysfs machine = new FakeSysfs(root);
+        machine.device(ADDRESS, 0x1af4, 0x1044, 12, "vfio-pci");
+        eal = Eal.init("-l", "0", "--no-huge", "--sysfs-root", root.toString(), "--vfio-user", "00:05.0=" + server.path());
+        bus = new PciBus(eal, machine, new FakeVfio(), Path.of("/dev"), List.of(driver), device -> bus.unplug(device));
+        driver.events.clear();
+        bus.scan();
+        bus.probe();
+
+        assertThat(driver.events).singleElement().asString().startsWith("probe " + ADDRESS);
+    }
+
     // The last one: before the bus of the test, that of the Eal has looked at the device and found no driver for it.
     private VfioUserSession session() throws InterruptedException {
         return served.sessions.poll(10, TimeUnit.SECONDS);
