@@ -48,7 +48,8 @@ final class Traces implements AutoCloseable {
             recording.setDestination(file);
             final int events = enable(recording, options.patterns());
             recording.start();
-            log.log(System.Logger.Level.INFO, "recording %d kinds of events to %s".formatted(events, file));
+            log.log(events == 0 ? System.Logger.Level.WARNING : System.Logger.Level.INFO,
+                "--trace=%s: recording %d kinds of events to %s".formatted(String.join(",", options.patterns()), events, file));
             return new Traces(recording);
         } catch (final IOException e) {
             recording.close();

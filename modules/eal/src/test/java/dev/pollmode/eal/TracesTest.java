@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// EA-25.
 class TracesTest {
-    private final Logs logs = Logs.to(new PrintStream(new ByteArrayOutputStream()), LogOptions.defaults());
+    private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    private final Logs logs = Logs.to(new PrintStream(logged, true, StandardCharsets.UTF_8), LogOptions.defaults());
     private final System.Logger log = logs.logger("lib.eal");
 
     @TempDir
@@ -37,6 +39,13 @@ class TracesTest {
                 assertThat(event.getString("component")).isEqualTo("pmd.net.tap");
                 assertThat(event.getString("text")).isEqualTo("slow");
             });
+    }
+
+    @Test
+    void warnsWhereNoEventIsMeant() {
+        Traces.start(options("--trace=nosuch", "--trace=no.such", "--trace-dir=" + directory), "er1", log).close();
+
+        assertThat(logged.toString(StandardCharsets.UTF_8)).contains("--trace=nosuch,no.such: recording 0 kinds of events");
     }
 
     @Test
