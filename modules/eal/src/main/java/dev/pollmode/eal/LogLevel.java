@@ -1,8 +1,10 @@
 package dev.pollmode.eal;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /// How much of a component is logged, in the levels of DPDK and syslog(3). A component at a level logs messages of that
 /// level and of all above it in this list.
@@ -43,6 +45,11 @@ public enum LogLevel {
     /// {@return the lowest level of the JDK that is logged at this level}
     public System.Logger.Level leastLogged() {
         return least;
+    }
+
+    /// {@return all levels with their numbers, for help}
+    public static String names() {
+        return Arrays.stream(values()).map(level -> level.number() + " " + level.text()).collect(Collectors.joining(", "));
     }
 
     /// {@return the level of a text: a number from 1, or the first letters of a name; empty if it is neither}

@@ -5,6 +5,7 @@ import dev.pollmode.eal.EalBuilder;
 import dev.pollmode.eal.EalException;
 import dev.pollmode.eal.EalOptions;
 import dev.pollmode.eal.EalUsage;
+import dev.pollmode.eal.LogLevel;
 import dev.pollmode.eal.UnknownWords;
 import dev.pollmode.testpmd.cli.Console;
 import java.io.BufferedOutputStream;
@@ -53,6 +54,12 @@ public final class Testpmd {
         final EalOptions ealOptions = ealOptions(args);
         if (ealOptions.helpWanted()) {
             out.print(EalUsage.text() + "\n" + AppOptions.usage());
+            return 0;
+        }
+        if (ealOptions.logs().help()) {
+            try (Eal eal = initEal(ealOptions, error)) {
+                out.print(DeviceReports.logTypes(eal).text() + "levels: " + LogLevel.names() + '\n');
+            }
             return 0;
         }
         final AppOptions options = AppOptions.parse(ealOptions.remaining());

@@ -202,6 +202,14 @@ class StartupTest {
         assertThat(said()).contains("\navg_latency_ns: ").contains("\newma_bits_out: ");
     }
 
+    /// EA-12.
+    @Test
+    void listsLogsAndLevelsWithoutStarting() {
+        assertThat(run("--log-level=help --vdev=net_null0")).isZero();
+        assertThat(said()).startsWith("global log level is debug\nid 0: ").containsPattern("id [0-9]+: lib\\.ethdev, level is notice\n")
+            .endsWith("levels: 1 emergency, 2 alert, 3 critical, 4 error, 5 warning, 6 notice, 7 info, 8 debug\n");
+    }
+
     @Test
     void showsHelpWithoutStarting() {
         assertThat(run("-- --help")).isZero();
