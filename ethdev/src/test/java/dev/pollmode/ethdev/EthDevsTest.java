@@ -105,6 +105,9 @@ final class EthDevsTest extends FakePortTest {
         assertThat(ports.ofDriver("net_other")).isEmpty();
         assertThat(ports.find("fake0-second")).containsSame(sibling);
         assertThat(refusal(Errno.ENODEV, () -> ports.port(7))).hasMessageContaining("[0, 1, 2]");
+        assertThat(ports.isValid(2)).isTrue();
+        assertThat(ports.isValid(3)).isFalse();
+        assertThat(ports.isValid(-1)).isFalse();
     }
 
     /// ET-21.
