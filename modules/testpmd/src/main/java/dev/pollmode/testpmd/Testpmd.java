@@ -1,5 +1,6 @@
 package dev.pollmode.testpmd;
 
+import dev.pollmode.eal.Doctor;
 import dev.pollmode.eal.Eal;
 import dev.pollmode.eal.EalBuilder;
 import dev.pollmode.eal.EalException;
@@ -24,7 +25,7 @@ public final class Testpmd {
 
     /// Runs testpmd and ends the JVM with its exit status.
     ///
-    /// @param args options of the EAL, `--`, options of testpmd; also without `--`
+    /// @param args options of the EAL, `--`, options of testpmd, also without `--`; or `doctor`
     public static void main(final String... args) {
         final PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16), false,
             StandardCharsets.UTF_8);
@@ -51,6 +52,11 @@ public final class Testpmd {
     }
 
     private static int start(final InputStream in, final PrintStream out, final PrintStream error, final String... args) {
+        if (args.length == 1 && "doctor".equals(args[0])) {
+            Doctor.examine().forEach(finding -> out.println("%-4s  %-22s  %-30s  %s".formatted(finding.remedy().isEmpty() ? "ok" : "look", finding.name(),
+                finding.state(), finding.remedy()).stripTrailing()));
+            return 0;
+        }
         final EalOptions ealOptions = ealOptions(args);
         if (ealOptions.helpWanted()) {
             out.print(EalUsage.text() + "\n" + AppOptions.usage());

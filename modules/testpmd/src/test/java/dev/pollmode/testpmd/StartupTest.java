@@ -210,6 +210,13 @@ class StartupTest {
             .endsWith("levels: 1 emergency, 2 alert, 3 critical, 4 error, 5 warning, 6 notice, 7 info, 8 debug\n");
     }
 
+    /// EA-35.
+    @Test
+    void looksAtTheMachineWithoutStarting() {
+        assertThat(run("", "doctor")).isZero();
+        assertThat(said()).startsWith("ok    kernel ").contains("huge pages", "IOMMU", "/dev/net/tun").doesNotContain("EAL");
+    }
+
     @Test
     void showsHelpWithoutStarting() {
         assertThat(run("-- --help")).isZero();
