@@ -186,22 +186,7 @@ class TxOffloadTest {
     @ParameterizedTest
     @CsvSource({"0, false", "0, true", "4, false"})
     void segmentsTcp(final int tag, final boolean spread) {
-        final int payload = 3500;
-        final ByteBuffer frame = ByteBuffer.allocate(ETHERNET + tag + 40 + payload);
-        frame.put(farMac.bytes()).put(new MacAddress(0x02_00_00_00_00_77L).bytes());
-        if (tag > 0) {
-            frame.putShort((short) 0x8100).putShort((short) 5);
-        }
-        frame.putShort((short) 0x0800);
-        ip(frame, false, 6, 20 + payload);
-        frame.putShort((short) 1000).putShort((short) PORT).putInt(100_000).putInt(1).putShort((short) 0x5018).putShort((short) 4096).putInt(0);
-        for (int i = 0; i < payload; i++) {
-            frame.put((byte) i);
-        }
-        frame.flip();
-        final Mbuf packet = large(frame, spread ? 33 : 1800);
-        packet.offloads(Offload.TX_TCP_SEG | Offload.TX_TCP_CKSUM | Offload.TX_IPV4 | Offload.TX_IP_CKSUM);
-        packet.txLengths(TxLengths.of(ETHERNET + tag, 20, 20, 1000));
+        final Mbuf packet = tcp(3500, tag, spread ? 33 : 1800);
         try (PacketSocket watcher = PacketSocket.openIn(far.namespace)) {
             watcher.bind(far.index("far"), PacketSocket.ETH_P_ALL);
 
@@ -220,6 +205,37 @@ class TxOffloadTest {
                 assertThat(segment.get(ETHERNET + 40)).isEqualTo((byte) (1000 * i));
             }
         }
+    }
+
+    /// A TCP packet that asks to be cut into segments of 1000 bytes.
+    private Mbuf tcp(final int payload, final int tag, final int piece) {
+        final ByteBuffer frame = ByteBuffer.allocate(ETHERNET + tag + 40 + payload);
+        frame.put(farMac.bytes()).put(new MacAddress(0x02_00_00_00_00_77L).bytes());
+        if (tag > 0) {
+            frame.putShort((short) 0x8100).putShort((short) 5);
+        }
+        frame.putShort((short) 0x0800);
+        ip(frame, false, 6, 20 + payload);
+        frame.putShort((short) 1000).putShort((short) PORT).putInt(100_000).putInt(1).putShort((short) 0x5018).putShort((short) 4096).putInt(0);
+        for (int i = 0; i < payload; i++) {
+            frame.put((byte) i);
+        }
+        final Mbuf packet = large(frame.flip(), piece);
+        packet.offloads(Offload.TX_TCP_SEG | Offload.TX_TCP_CKSUM | Offload.TX_IPV4 | Offload.TX_IP_CKSUM);
+        packet.txLengths(TxLengths.of(ETHERNET + tag, 20, 20, 1000));
+        return packet;
+    }
+
+    /// TP-53: one frame reaches the interface, by one system call; what is behind it cuts it, if it has to be cut at all.
+    @Test
+    void handsALongPacketToTheKernelWhole() {
+        port.resetXstats();
+
+        assertThat(port.txQueue(0).txBurst(new Mbuf[] {tcp(30_000, 0, 1800)}, 0, 1)).isEqualTo(1);
+
+        assertThat(port.xstats()).containsEntry("tx_system_calls", 1L);
+        assertThat(lab.home.run("ip", "-s", "-j", "link", "show", "dtap0")).as("what the interface received from the port")
+            .containsPattern("\"rx\": ?\\{ ?\"bytes\": ?" + (ETHERNET + 40 + 30_000) + ", ?\"packets\": ?1,");
     }
 
     private Mbuf large(final ByteBuffer frame, final int piece) {
@@ -328,6 +344,7 @@ class TxOffloadTest {
         return ByteBuffer.wrap(RawSender.frame(farMac, i));
     }
 
+    /// TP-53.
     @Test
     void mergedFramesAreLeftMergedOnlyWhereThatWasAsked() {
         assertThat(port.info().rxOffloads()).contains(RxOffload.TCP_LRO, RxOffload.SCATTER);
