@@ -22,7 +22,12 @@ import java.util.stream.Collectors;
 
 /// Checksums and segmentation in `csum` forwarding; offloads of ports and queues.
 final class OffloadCommands {
-    private static final int LEAST_SEGMENT = 100;
+    /// The headers of Ethernet, IPv4 and TCP, and a byte.
+    private static final int LEAST_SEGMENT = 55;
+
+    /// Those of the headers of tunnels are computed by testpmd always.
+    private static final Map<String, TxOffload> CHECKSUMS = Map.of("ip", TxOffload.IPV4_CKSUM, "udp", TxOffload.UDP_CKSUM, "tcp", TxOffload.TCP_CKSUM,
+        "sctp", TxOffload.SCTP_CKSUM);
 
     private final Session session;
 
@@ -36,7 +41,7 @@ final class OffloadCommands {
         return List.of(
             Command.of(CONFIG, "csum set <what:ip|udp|tcp|sctp|outer-ip|outer-udp> <where:hw|sw> <port:port>",
                 "Sets who computes a checksum of packets that a port sends: the port or testpmd.", this::set),
-            Command.of(CONFIG, "csum parse-tunnel <state:on|off> <port:port>", "Sets whether csum looks into tunnels.",
+            Command.of(CONFIG, "csum parse-tunnel <state:on|off> <port:port>", "Sets whether csum looks into VXLAN, GENEVE, GRE and IP in IP.",
                 (arguments, output) -> {
                     change(arguments, port(arguments).checksums().withTunnels(arguments.on("state")));
                     output.show(checksums(port(arguments)));
@@ -73,28 +78,24 @@ final class OffloadCommands {
 
     private void set(final Arguments arguments, final Output output) {
         final TestPort port = port(arguments);
-        final TxOffload offload = switch (arguments.word("what")) {
-            case "ip" -> TxOffload.IPV4_CKSUM;
-            case "udp" -> TxOffload.UDP_CKSUM;
-            case "tcp" -> TxOffload.TCP_CKSUM;
-            case "sctp" -> TxOffload.SCTP_CKSUM;
-            default -> throw new CommandException(arguments.word("what") + " checksum offload is not supported by port " + port.id()
-                + "\n  headers of tunnels are taken as payload");
-        };
-        final boolean hardware = "hw".equals(arguments.word("where"));
-        if (hardware) {
+        final String what = arguments.word("what");
+        if ("hw".equals(arguments.word("where"))) {
             if (port.dev().isStarted()) {
                 throw new CommandException("Please stop port " + port.id() + " first");
             }
-            if (!port.dev().info().txOffloads().contains(offload)) {
-                throw new CommandException(arguments.word("what").toUpperCase(Locale.ROOT) + " checksum offload is not supported by port " + port.id());
+            final TxOffload offload = CHECKSUMS.get(what);
+            if (offload == null || !port.dev().info().txOffloads().contains(offload)) {
+                throw new CommandException(what.toUpperCase(Locale.ROOT).replace("OUTER-", "Outer ") + " checksum offload is not supported by port "
+                    + port.id());
             }
             port.txOffloads().add(offload);
-        } else {
-            port.txOffloads().remove(offload);
+            port.checksums(port.checksums().with(offload, true));
+            port.touch();
+        } else if (CHECKSUMS.containsKey(what)) {
+            port.txOffloads().remove(CHECKSUMS.get(what));
+            port.checksums(port.checksums().with(CHECKSUMS.get(what), false));
+            port.touch();
         }
-        port.checksums(port.checksums().with(offload, hardware));
-        port.touch();
         output.show(checksums(port));
     }
 
@@ -108,7 +109,7 @@ final class OffloadCommands {
         line("UDP", settings.hardware().contains(TxOffload.UDP_CKSUM), text, data);
         line("TCP", settings.hardware().contains(TxOffload.TCP_CKSUM), text, data);
         line("SCTP", settings.hardware().contains(TxOffload.SCTP_CKSUM), text, data);
-        line("Outer-Ip", settings.hardware().contains(TxOffload.OUTER_IPV4_CKSUM), text, data);
+        line("Outer-Ip", false, text, data);
         line("Outer-Udp", false, text, data);
         return new Report(text.toString(), data);
     }

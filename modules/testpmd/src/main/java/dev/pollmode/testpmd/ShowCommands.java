@@ -39,7 +39,7 @@ final class ShowCommands {
             Command.of(DISPLAY, "show port <port:port> gso", "Shows whether testpmd cuts packets that a port sends.",
                 (arguments, output) -> {
                     final var checksums = session.ports().getOrList(arguments.number("port")).checksums();
-                    output.show(new Report(checksums.gso() ? "Max GSO'd packet size: %dB\nSupported GSO types: TCP/IPv4\n".formatted(
+                    output.show(new Report(checksums.gso() ? "Max GSO'd packet size: %dB\nSupported GSO types: TCP/IPv4, TCP/IPv6\n".formatted(
                         checksums.gsoSegmentSize()) : "GSO is not enabled on Port " + arguments.number("port") + '\n',
                         Map.of("gso", checksums.gso(), "segment_size", checksums.gsoSegmentSize())));
                 }),

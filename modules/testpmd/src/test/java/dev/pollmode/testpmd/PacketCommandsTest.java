@@ -48,7 +48,24 @@ class PacketCommandsTest {
             assertThat(terminal.type("show port 1 gso")).endsWith("GSO is not enabled on Port 1\n");
             terminal.type("set port 1 gso on");
             terminal.type("set gso segsz 600");
-            assertThat(terminal.type("show port 1 gso")).endsWith("Max GSO'd packet size: 600B\nSupported GSO types: TCP/IPv4\n");
+            assertThat(terminal.type("show port 1 gso")).endsWith("Max GSO'd packet size: 600B\nSupported GSO types: TCP/IPv4, TCP/IPv6\n");
+            terminal.type("set fwd csum");
+            terminal.type("start");
+            assertThat(terminal.type("stop")).endsWith("\nDone.\n");
+        }
+    }
+
+    /// TM-16: what is inside of tunnels is looked at where that is asked for; no port computes checksums of their headers.
+    @Test
+    void setWhetherTunnelsAreLookedInto() {
+        try (Terminal terminal = Terminal.started("net_null0", "net_null1")) {
+            assertThat(terminal.type("csum parse-tunnel on 0")).startsWith("Parse tunnel is on\n");
+            assertThat(terminal.type("csum set outer-ip sw 0")).endsWith("Outer-Ip checksum offload is sw\nOuter-Udp checksum offload is sw\n");
+            assertThat(terminal.succeeded()).isTrue();
+            terminal.type("port stop 0");
+            assertThat(terminal.type("csum set outer-ip hw 0")).isEqualTo("Outer IP checksum offload is not supported by port 0\n");
+            assertThat(terminal.type("csum set outer-udp hw 0")).isEqualTo("Outer UDP checksum offload is not supported by port 0\n");
+            terminal.type("port start 0");
             terminal.type("set fwd csum");
             terminal.type("start");
             assertThat(terminal.type("stop")).endsWith("\nDone.\n");

@@ -13,7 +13,7 @@ import dev.pollmode.net.TxChecksum;
 
 /// `csum`: counts received packets with wrong checksums, and has checksums computed anew, by the port or here. Sends from
 /// the port's own address to that of the peer. Merges TCP segments (GRO) and cuts long TCP packets where that is asked for (TSO by
-/// the port, GSO here).
+/// the port, GSO here). Looks into tunnels where that is asked for.
 final class ChecksumForward extends Forwarder {
     private static final int UDP_CHECKSUM = 6;
 
@@ -23,6 +23,7 @@ final class ChecksumForward extends Forwarder {
     private final long own;
     private final long peer;
     private final long hardware;
+    private final TunnelChecksum tunnels;
     private final Gso gso;
     private final Mbuf[] pieces;
     private final Gro gro;
@@ -35,6 +36,7 @@ final class ChecksumForward extends Forwarder {
         own = stream.own().value();
         peer = stream.peer().value();
         hardware = bit(TxOffload.IPV4_CKSUM, Offload.TX_IP_CKSUM);
+        tunnels = checksums.parseTunnels() ? new TunnelChecksum() : null;
         gso = checksums.gso() ? new Gso(stream.pool()) : null;
         pieces = new Mbuf[Gso.MAX_SEGMENTS];
         gro = checksums.gro().on() ? new Gro() : null;
@@ -95,7 +97,7 @@ final class ChecksumForward extends Forwarder {
         }
         Ethernet.addresses(packet, peer, own);
         parser.parse(packet, headers);
-        if (headers.fits(packet.packetLength())) {
+        if ((tunnels == null || !tunnels.complete(packet, headers)) && headers.fits(packet.packetLength())) {
             askFor(packet, found);
         }
     }
