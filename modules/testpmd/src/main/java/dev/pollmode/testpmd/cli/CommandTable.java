@@ -49,7 +49,7 @@ public final class CommandTable {
     ///
     /// @param tokens of the line
     /// @throws CommandException `Command not found` when no command begins so, else `Bad arguments`, then the first wrong
-    ///     token, its place, and what may stand there
+    ///     token, its place, and what may stand there; and that it is DPDK's command but not supported, where that is so
     public Match find(final List<String> tokens) {
         int farthest = 0;
         final Set<String> expected = new LinkedHashSet<>();
@@ -72,17 +72,18 @@ public final class CommandTable {
         throw wrong(tokens, farthest, expected, mayEnd);
     }
 
-    private CommandException wrong(final List<String> tokens, final int place, final Set<String> expected, final boolean mayEnd) {
+    private static CommandException wrong(final List<String> tokens, final int place, final Set<String> expected, final boolean mayEnd) {
         final String what = mayEnd && expected.isEmpty() ? "the end of the line" : String.join(" or ", merged(expected));
         final String more = mayEnd && !expected.isEmpty() ? what + " or the end of the line" : what;
+        final String missing = Missing.reason(tokens).map(reason -> "\n  " + reason).orElse("");
         if (place == 0) {
-            return new CommandException("Command not found\n  token 1 \"" + tokens.getFirst() + "\": expected one of " + words(expected));
+            return new CommandException("Command not found\n  token 1 \"" + tokens.getFirst() + "\": expected one of " + words(expected) + missing);
         }
         if (place == tokens.size()) {
             return new CommandException("Bad arguments\n  the line ends after token " + place + " \"" + tokens.get(place - 1)
-                + "\": expected " + more);
+                + "\": expected " + more + missing);
         }
-        return new CommandException("Bad arguments\n  token " + (place + 1) + " \"" + tokens.get(place) + "\": expected " + more);
+        return new CommandException("Bad arguments\n  token " + (place + 1) + " \"" + tokens.get(place) + "\": expected " + more + missing);
     }
 
     /// Words that stand at the same place as one list of choices, descriptions behind it.

@@ -55,6 +55,19 @@ class CommandTableTest {
             .satisfies(e -> assertThat(e.getMessage().lines()).containsExactly(first, "  " + second));
     }
 
+    /// TM-18.
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {
+        "bpf-load rx 0 0 J file     ; Command not found ; not supported: programs in eBPF",
+        "set vxlan ip-version ipv4  ; Bad arguments     ; not supported: flow rules that change packets",
+        "show port tm cap 0         ; Bad arguments     ; not supported: traffic management",
+        "flow aged 0                ; Command not found ; not supported: flow rules that age, share actions, come from templates or queues, or know tunnels",
+        "flow push 0 queue 0        ; Command not found ; not supported: flow rules that age, share actions, come from templates or queues, or know tunnels"})
+    void saysWhichCommandsOfDpdkAreNotSupported(final String line, final String first, final String last) {
+        assertThatExceptionOfType(CommandException.class).isThrownBy(() -> parse(line))
+            .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(3).startsWith(first).endsWith("  " + last));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-1", "+1", "1.5", "0x", "0b2", "09", "99999999999999999999", "\u0661", "0x-1", "0b-1", "0-1"})
     void takesOnlyWhatIsANumber(final String number) {
