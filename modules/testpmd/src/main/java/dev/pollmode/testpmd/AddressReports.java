@@ -58,8 +58,8 @@ final class AddressReports {
     private static void layer(final String name, final int[] types, final int mask, final StringBuilder text, final Map<String, Object> data) {
         final List<String> names = Arrays.stream(types).map(type -> type & mask).filter(type -> type != 0).distinct()
             .mapToObj(PacketType::names).toList();
-        text.append(name).append(names.isEmpty() ? " ptypes unsupported\n" : " ptypes supported\n");
-        names.forEach(type -> text.append("  ").append(type).append('\n'));
+        text.append(names.isEmpty() ? name + " ptypes unsupported\n" : "Supported " + name + " ptypes:\n");
+        names.forEach(type -> text.append(type).append(" \n"));
         data.put(name.toLowerCase(Locale.ROOT), names);
     }
 

@@ -2,8 +2,11 @@ package dev.pollmode.testpmd;
 
 import dev.pollmode.testpmd.spi.CommandException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -48,7 +51,12 @@ final class CommandFile {
     }
 
     private static String reason(final Exception e) {
-        return e instanceof java.nio.file.NoSuchFileException ? "there is no such file" : e.toString();
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "you may not read it";
+            case CharacterCodingException _ -> "it is no text in UTF-8";
+            default -> e.getMessage();
+        };
     }
 
     private boolean run(final List<String> lines, final String name, final boolean echo) {

@@ -18,6 +18,7 @@ final class Commands {
         all.addAll(new ShowCommands(session).list());
         all.addAll(new ForwardCommands(session).list());
         all.addAll(new AddressCommands(session).list());
+        all.addAll(new FlowControlCommands(session).list());
         all.addAll(new OffloadCommands(session).list());
         all.addAll(new PacketCommands(session).list());
         all.addAll(new PortCommands(session).list());

@@ -86,10 +86,6 @@ final class DeviceReports {
 
     private static Report mempool(final Mempool pool) {
         final int available = pool.available();
-        final String text = "mempool <%s>@0x%x\n".formatted(pool.name(), pool.memory().address())
-            + "  flags=10\n  socket_id=0\n  size=%d\n  populated_size=%d\n  elt_size=%d\n".formatted(pool.count(), pool.count(), pool.bufferLength())
-            + "  internal cache infos:\n    cache_size=%d\n".formatted(pool.cacheSize())
-            + "  available=%d\n  in_use=%d\n  no statistics available\n".formatted(available, pool.count() - available);
         final Map<String, Object> data = new LinkedHashMap<>();
         data.put("name", pool.name());
         data.put("size", pool.count());
@@ -97,7 +93,7 @@ final class DeviceReports {
         data.put("cache_size", pool.cacheSize());
         data.put("available", available);
         data.put("in_use", pool.count() - available);
-        return new Report(text, data);
+        return new Report(pool.dump(), data);
     }
 
     /// {@return the levels of all logs}

@@ -27,7 +27,7 @@ final class ForwardCommands {
     List<Command> list() {
         final String modes = String.join("|", ForwardMode.names());
         return List.of(
-            Command.of(CONFIG, "set default", "Forwards between all ports with one lcore, as at the start.", (_, _) -> restore()),
+            Command.of(CONFIG, "set default", "Forwards between all ports with one lcore, as at the start.", (_, output) -> restore(output)),
             Command.of(CONFIG, "set fwd <mode:" + modes + ">", "Sets what is done with packets.", (arguments, output) -> mode(arguments, output, false)),
             Command.of(CONFIG, "set fwd <mode:" + modes + "> retry", "Sets what is done with packets; what a queue does not take is tried again.",
                 (arguments, output) -> mode(arguments, output, true)),
@@ -62,7 +62,8 @@ final class ForwardCommands {
                 (arguments, _) -> settings.ports.linkCheck(arguments.on("state"))));
     }
 
-    private void restore() {
+    private void restore(final Output output) {
+        output.line("Reset to default forwarding configuration...");
         settings.portList = null;
         settings.portCount = 0;
         settings.coreList = null;
@@ -144,6 +145,7 @@ final class ForwardCommands {
         }
         settings.portCount = wanted;
         output.line("Number of forwarding ports set to " + wanted);
+        session.forwarding().warnOfTheOddPort(output);
     }
 
     private void ports(final List<Integer> wanted) {

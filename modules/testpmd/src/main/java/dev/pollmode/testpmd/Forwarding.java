@@ -15,6 +15,7 @@ import dev.pollmode.testpmd.forward.GroSettings;
 import dev.pollmode.testpmd.forward.LatencyMeter;
 import dev.pollmode.testpmd.forward.StreamPlan;
 import dev.pollmode.testpmd.forward.StreamSetup;
+import dev.pollmode.testpmd.forward.Topology;
 import dev.pollmode.testpmd.port.Ports;
 import dev.pollmode.testpmd.port.TestPort;
 import dev.pollmode.testpmd.spi.CommandException;
@@ -68,6 +69,13 @@ final class Forwarding {
         final List<TestPort> chosen = settings.portList == null ? ports.all()
             : settings.portList.stream().flatMap(id -> ports.find(id).stream()).toList();
         return settings.portCount == 0 ? chosen : chosen.subList(0, Math.min(settings.portCount, chosen.size()));
+    }
+
+    /// Says that one port sends what it receives, where that follows from the number of ports and not from the user's wish.
+    void warnOfTheOddPort(final Output output) {
+        if (settings.topology == Topology.PAIRED && chosenPorts().size() % 2 == 1) {
+            output.line("\nWarning! port-topology=paired and odd forward ports number, the last port will pair with itself.\n");
+        }
     }
 
     /// {@return the lcores to forward with, as the settings say}

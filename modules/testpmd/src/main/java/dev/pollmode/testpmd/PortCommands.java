@@ -46,6 +46,8 @@ final class PortCommands {
                 (arguments, _) -> queues(arguments)),
             Command.of(PORTS, "port config all max-pkt-len <bytes:u16>", "Sets the longest frame, with header and check sequence.",
                 (arguments, _) -> longest(arguments.number("bytes"))),
+            Command.of(PORTS, "port config all <what:txpt|txht|txwt|rxpt|rxht|rxwt|txfreet|txrst|rxfreet> <value:u16>",
+                "Accepted for the sake of scripts for DPDK, without effect.", (_, _) -> { }),
             Command.of(PORTS, "port config all burst <packets:u16>", "Sets how many packets a burst has at the most.", this::burst),
             Command.of(PORTS, "port config all rss <type:" + RssTypes.choices() + ">", "Sets what is hashed to spread packets over queues.",
                 this::rss),
@@ -127,7 +129,7 @@ final class PortCommands {
     private void burst(final Arguments arguments, final Output output) {
         final int packets = arguments.number("packets");
         if (packets < 1 || packets > Settings.MAX_BURST) {
-            throw new CommandException("Value of burst must be >= 1 && <= " + Settings.MAX_BURST);
+            throw new CommandException("burst must be >= 1 && <= " + Settings.MAX_BURST);
         }
         session.settings().burst = packets;
     }
@@ -198,6 +200,9 @@ final class PortCommands {
     private void state(final Arguments arguments) {
         final TestPort port = port(arguments);
         final int queue = queue(arguments, port);
+        if (!port.dev().isStarted()) {
+            throw new CommandException("Please start port " + port.id() + " first");
+        }
         final boolean start = "start".equals(arguments.word("state"));
         if (isRx(arguments) && start) {
             port.dev().startRxQueue(queue);

@@ -54,6 +54,7 @@ final class PortRemoval implements Runnable {
         session.settings().ports.linkCheck(checked);
         session.control().detach(dev.device().name(), console);
         if (goOn && !forwarding.chosenPorts().isEmpty()) {
+            forwarding.warnOfTheOddPort(console);
             forwarding.start(0, console);
         }
     }

@@ -27,8 +27,8 @@ final class QueueReports {
         try {
             info = rx ? dev.rxQueueInfo(queue) : dev.txQueueInfo(queue);
         } catch (final EthDevException e) {
-            throw new CommandException("Failed to retrieve information for port: %d, %s queue: %d\nerror desc: %s(%d)\n  %s".formatted(
-                port.id(), rx ? "RX" : "TX", queue, Errno.text(e.errno()), -e.errno(), e.getMessage()), e);
+            throw new CommandException("Failed to retrieve information for port: %d, %s queue: %d\nerror desc: %s(%d)".formatted(port.id(),
+                rx ? "RX" : "TX", queue, Errno.text(e.errno()), -e.errno()), e);
         }
         final StringBuilder text = new StringBuilder();
         text.append("\n********************* Infos for port %-2d, %s queue %-2d *********************".formatted(port.id(), rx ? "RX" : "TX", queue));

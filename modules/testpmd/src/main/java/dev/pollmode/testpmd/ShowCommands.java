@@ -34,6 +34,8 @@ final class ShowCommands {
                 (_, output) -> output.show(Report.line("Number of offsets: 0", "offsets", List.of()))),
             Command.of(DISPLAY, "show config rxpkts", "Shows how received packets are split; no port splits.",
                 (_, output) -> output.show(Report.line("Number of segments: 0", "segments", List.of()))),
+            Command.of(DISPLAY, "show config rxhdrs", "Shows behind which headers received packets are split; no port splits.",
+                (_, output) -> output.show(Report.line("Number of segments: 0", "segments", List.of()))),
             Command.of(DISPLAY, "show device info <device:word>", "Shows a device and its ports, or all devices.",
                 (arguments, output) -> output.show(DeviceReports.devices(session.eal(), arguments.word("device")))),
             Command.of(DISPLAY, "show port <port:port> gso", "Shows whether testpmd cuts packets that a port sends.",
@@ -47,6 +49,10 @@ final class ShowCommands {
             Command.of(DISPLAY, "dump_mempool", "Shows all pools.", (_, output) -> output.show(DeviceReports.mempools(session.eal(), null))),
             Command.of(DISPLAY, "dump_mempool <pool:word>", "Shows a pool.",
                 (arguments, output) -> output.show(DeviceReports.mempools(session.eal(), arguments.word("pool")))),
+            Command.of(DISPLAY, "dump_physmem", "Shows where the memory for packets and devices lies.",
+                (_, output) -> output.show(MemoryReports.segments(session.eal()))),
+            Command.of(DISPLAY, "dump_memzone", "Shows what that memory is for.", (_, output) -> output.show(MemoryReports.zones(session.eal()))),
+            Command.of(DISPLAY, "dump_socket_mem", "Shows how much of it there is.", (_, output) -> output.show(MemoryReports.total(session.eal()))),
             Command.of(DISPLAY, "dump_log_types", "Shows the levels of all logs.", (_, output) -> output.show(DeviceReports.logTypes(session.eal()))),
             Command.of(DISPLAY, "dump_lcores", "Shows all lcores.", (_, output) -> output.show(DeviceReports.lcores(session.eal()))));
     }

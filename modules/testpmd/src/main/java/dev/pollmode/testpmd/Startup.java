@@ -9,7 +9,6 @@ import dev.pollmode.testpmd.cli.CommandTable;
 import dev.pollmode.testpmd.cli.Console;
 import dev.pollmode.testpmd.cli.Interpreter;
 import dev.pollmode.testpmd.cli.Shells;
-import dev.pollmode.testpmd.forward.Topology;
 import dev.pollmode.testpmd.spi.CommandException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -120,9 +119,7 @@ final class Startup {
 
     private boolean startPorts(final Session session) {
         final var ports = session.ports().all();
-        if (session.settings().topology == Topology.PAIRED && session.forwarding().chosenPorts().size() % 2 == 1) {
-            console.line("\nWarning! port-topology=paired and odd forward ports number, the last port will pair with itself.\n");
-        }
+        session.forwarding().warnOfTheOddPort(console);
         session.control().makePromiscuous(ports);
         return options.noDeviceStart || ports.isEmpty() || session.control().start(ports, console) || options.interactive;
     }

@@ -132,10 +132,38 @@ class CommandsTest {
     void everyShowCommandAnswersInJson() {
         for (final String command : new String[] {"show port info all", "show port xstats 0", "show fwd stats all", "show config fwd",
             "show config rxtx", "show config cores", "show config txpkts", "show device info all", "show port 0 macs", "show rxq info 0 0",
-            "show txq info 0 0", "show port 0 tx_offload capabilities", "dump_mempool", "dump_devargs", "dump_log_types", "dump_lcores", "help all"}) {
+            "show txq info 0 0", "show port 0 tx_offload capabilities", "dump_mempool", "dump_devargs", "dump_log_types", "dump_lcores", "dump_physmem",
+            "dump_memzone", "dump_socket_mem", "help all"}) {
             final String answer = terminal.type(command + " --json");
             assertThat(answer).as(command).matches("(?s)[\\[{].*[\\]}]\n").hasLineCount(1).doesNotContain("\"ok\":false");
         }
+    }
+
+    /// TM-19.
+    @Test
+    void showsTheMemoryThatTheEnvironmentHolds() {
+        assertThat(terminal.type("dump_memzone")).containsPattern("Zone 0: name:<mempool mb_pool_0>, len:0x[0-9a-f]+, virt:0x[0-9a-f]+, socket_id:0, flags:0\n");
+        assertThat(terminal.type("dump_physmem")).containsPattern("Segment 0-0: IOVA:0x[0-9a-f]+, len:[0-9]+, virt:0x[0-9a-f]+, socket_id:0, hugepage_sz:");
+        assertThat(terminal.type("dump_socket_mem")).startsWith("Socket 0: size(M) total: ").contains("\nTotal   : size(M) total: ");
+        assertThat(terminal.type("dump_mempool mb_pool_0")).startsWith("mempool <mb_pool_0>@0x").contains("  size=8192\n");
+        assertThat(terminal.type("dump_ring")).contains("not supported");
+    }
+
+    @Test
+    void warnsOfThePortThatPairsWithItself() {
+        assertThat(terminal.type("set nbport 1")).endsWith("the last port will pair with itself.\n\n");
+        assertThat(terminal.type("set nbport 2")).endsWith("forwarding ports set to 2\n");
+    }
+
+    @Test
+    void aQueueOfAStoppedPortIsNotStarted() {
+        terminal.type("port stop 0");
+        assertThat(terminal.type("port 0 rxq 0 start")).isEqualTo("Please start port 0 first\n");
+    }
+
+    @Test
+    void saysOnceWhyAQueueHasNoInfo() {
+        assertThat(terminal.type("show rxq info 0 7")).startsWith("Failed to retrieve information for port: 0, RX queue: 7\nerror desc: ").hasLineCount(3);
     }
 
     /// TM-24.
@@ -150,6 +178,10 @@ class CommandsTest {
         assertThat(terminal.succeeded()).isFalse();
         Files.writeString(file, "load " + file + "\n");
         assertThat(terminal.type("load " + file)).contains("more than 8 deep");
+        Files.write(file, new byte[] {(byte) 0xff});
+        assertThat(terminal.type("load " + file)).contains("no text in UTF-8");
+        assertThat(terminal.type("load " + folder)).contains("Is a directory");
+        assertThat(terminal.type("load " + folder.resolve("nosuch"))).contains("there is no such file");
     }
 
     @Test

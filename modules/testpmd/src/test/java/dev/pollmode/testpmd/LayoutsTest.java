@@ -55,7 +55,7 @@ class LayoutsTest {
 
     @Test
     void answersEveryCommandOfTheSession() {
-        assertThat(SESSION).hasSize(126);
+        assertThat(SESSION).hasSize(131);
         assertThat(answers).hasSameSizeAs(SESSION);
     }
 

@@ -65,7 +65,7 @@ public final class PortControl {
 
     private boolean startOne(final TestPort port, final Output output) {
         if (port.needsConfiguration()) {
-            output.line("\nConfiguring Port " + port.id() + " (socket " + socket(port.dev()) + ")");
+            output.line("Configuring Port " + port.id() + " (socket " + socket(port.dev()) + ")");
             try {
                 port.configure(settings, usesLargeFrames(), pool);
             } catch (final EalException e) {
@@ -219,6 +219,7 @@ public final class PortControl {
         final EthDevs devs = EthDevs.of(eal);
         final EthDev started = devs.of(device).filter(EthDev::isStarted).findFirst().orElse(null);
         if (started != null) {
+            output.line("Removing a device...");
             throw new CommandException("Port not stopped\n  port " + started.id() + " of " + name + " is started; stop it first");
         }
         detach(device, "Device " + name + " is detached", output);
