@@ -46,6 +46,8 @@ final class OffloadCommands {
                     change(arguments, port(arguments).checksums().withTunnels(arguments.on("state")));
                     output.show(checksums(port(arguments)));
                 }),
+            Command.of(CONFIG, "csum mac-swap <state:on|off> <port:port>", "Sets whether csum gives packets that a port sends new addresses.",
+                (arguments, _) -> change(arguments, port(arguments).checksums().withNewMacs(arguments.on("state")))),
             Command.of(CONFIG, "csum show <port:port>", "Shows who computes which checksum.",
                 (arguments, output) -> output.show(checksums(port(arguments)))),
             Command.of(CONFIG, "tso set <bytes:u16> <port:port>", "Lets a port cut TCP packets, in csum forwarding; 0 leaves them whole.", this::tso),

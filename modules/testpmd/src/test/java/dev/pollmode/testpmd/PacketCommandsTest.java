@@ -60,6 +60,8 @@ class PacketCommandsTest {
     void setWhetherTunnelsAreLookedInto() {
         try (Terminal terminal = Terminal.started("net_null0", "net_null1")) {
             assertThat(terminal.type("csum parse-tunnel on 0")).startsWith("Parse tunnel is on\n");
+            terminal.type("csum mac-swap off 0");
+            assertThat(terminal.succeeded()).isTrue();
             assertThat(terminal.type("csum set outer-ip sw 0")).endsWith("Outer-Ip checksum offload is sw\nOuter-Udp checksum offload is sw\n");
             assertThat(terminal.succeeded()).isTrue();
             terminal.type("port stop 0");

@@ -15,14 +15,15 @@ enum Missing {
     METERING("(show|add|del|set|create|enable|disable) port meter", "metering"),
     BONDING("(show|set|add|remove|create) (bonding|bonded)", "bonding; net_failsafe makes one port of several"),
     VIRTUAL_FUNCTIONS("(show|set|clear) vf|set port \\S+ vf|mac_addr add port", "settings of virtual functions made through the physical one"),
-    TUNNEL_TSO("tunnel_tso|(rx_vxlan_port|port config \\S+ udp_tunnel_port)", "tunnels known to ports"),
+    TUNNELS("tunnel_tso|rx_vxlan_port|port config \\S+ udp_tunnel_port", "tunnels known to ports"),
     TAGS("tx_vlan set (\\S+ \\S+ \\S|pvid)|vlan set (stripq|inner|outer)|rx_vlan set", "a second VLAN tag, and tags set for one queue"),
     SPLIT("set (rxoffs|rxpkts|rxhdrs)", "split receiving"),
     BPF("bpf-(load|unload)", "programs in eBPF"),
     PORTS("port config \\S+ (speed|loopback|dcb|tx_metadata|dynf|pctype|max-lro-pkt-size|drop-en|rss-hash-key)"
         + "|port cleanup|set (pfc_ctrl|pfc_queue_ctrl|stat_qmap|txtimes)|set port \\S+ (queue|uta|ptype_mask|fec_mode)"
-        + "|show port \\S+ (fec_mode|module_eeprom|eeprom|tx_metadata)|show port dcb_tc|dump_(ring|struct_sizes|trace)|read|csum mac-swap",
-        "this setting"),
+        + "|show port \\S+ (fec_mode|module_eeprom|eeprom|tx_metadata)|show port dcb_tc",
+        "this setting of ports"),
+    INTERNALS("dump_(ring|struct_sizes|trace)|(read|write) (rxd|txd|reg|log)", "rings with names, registers, descriptors, structures of C"),
     DRIVERS("ddp|ptype mapping|mlx5|set (macsec|bypass|tx loopback)|E-tag", "commands of drivers that are not here");
 
     private final Pattern line;

@@ -12,7 +12,7 @@ import dev.pollmode.net.PacketParser;
 import dev.pollmode.net.TxChecksum;
 
 /// `csum`: counts received packets with wrong checksums, and has checksums computed anew, by the port or here. Sends from
-/// the port's own address to that of the peer. Merges TCP segments (GRO) and cuts long TCP packets where that is asked for (TSO by
+/// the port's own address to that of the peer, where it is not asked to leave addresses. Merges TCP segments (GRO) and cuts long TCP packets where that is asked for (TSO by
 /// the port, GSO here). Looks into tunnels where that is asked for.
 final class ChecksumForward extends Forwarder {
     private static final int UDP_CHECKSUM = 6;
@@ -95,7 +95,9 @@ final class ChecksumForward extends Forwarder {
         if ((found & Offload.RX_L4_CKSUM_MASK) == Offload.RX_L4_CKSUM_BAD) {
             counters().addBadL4Checksum();
         }
-        Ethernet.addresses(packet, peer, own);
+        if (checksums.newMacs()) {
+            Ethernet.addresses(packet, peer, own);
+        }
         parser.parse(packet, headers);
         if ((tunnels == null || !tunnels.complete(packet, headers)) && headers.fits(packet.packetLength())) {
             askFor(packet, found);

@@ -267,6 +267,14 @@ class ForwarderTest {
         assertThat(csum.counters().dropped()).isEqualTo(1);
     }
 
+    /// TM-16.
+    @Test
+    void csumLeavesAddressesAloneWhenAskedTo() {
+        put(UDP);
+        forwarder(ForwardMode.CSUM, settings(0, NoisySettings.QUIET, List.of(64)), ChecksumSettings.SOFTWARE.withNewMacs(false)).forward();
+        assertThat(take()).isEqualTo(UDP);
+    }
+
     /// TM-16: 1000 bytes of payload in packets of 354 bytes, headers of 54 included.
     @Test
     void csumCutsLongPackets() {
