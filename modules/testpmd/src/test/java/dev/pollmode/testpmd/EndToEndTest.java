@@ -34,6 +34,16 @@ class EndToEndTest {
         testpmd = new TestpmdProcess(folder, "xterm", command);
     }
 
+    private void startOnATerminal(final String type) throws IOException {
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script(1) is not installed");
+        testpmd = new TestpmdProcess(folder, type, List.of("/usr/bin/script", "-qefc", String.join(" ", command("-i")), "/dev/null"));
+        testpmd.awaitText("testpmd> ");
+    }
+
+    private int count(final String text) {
+        return testpmd.read().split(text, -1).length - 1;
+    }
+
     @ParameterizedTest
     @CsvSource({"INT, -i, 130", "TERM, -i, 143", "INT, --stats-period=1, 130", "TERM, --tx-first, 143"})
     void endsCleanlyAtASignal(final String signal, final String option, final int status) throws Exception {
@@ -67,12 +77,10 @@ class EndToEndTest {
         assertThat(testpmd.read()).endsWith("Bye...\n");
     }
 
-    /// TM-23: completion, and Ctrl-C that stops forwarding but not the shell.
+    /// TM-23: completion, history, and Ctrl-C that stops forwarding but not the shell.
     @Test
     void aTerminalCompletesAndKeepsTheShellAtCtrlC() throws Exception {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "script(1) is not installed");
-        start(List.of("/usr/bin/script", "-qefc", String.join(" ", command("-i")), "/dev/null"));
-        testpmd.awaitText("testpmd> ");
+        startOnATerminal("xterm");
         testpmd.type("show port sum\tall\r");
         testpmd.awaitText("Number of available ports: 2");
         testpmd.type("start\r");
@@ -81,9 +89,22 @@ class EndToEndTest {
         testpmd.awaitText("Waiting for lcores to finish...");
         testpmd.type("show config cores\r");
         testpmd.awaitText("List of forwarding lcores:  1");
+        final int prompts = count("testpmd> ");
+        testpmd.type("abandoned\003\033[A\r");
+        Terminal.await(() -> count("List of forwarding lcores:  1") == 2 && count("testpmd> ") >= prompts + 2);
+        assertThat(count("testpmd> ")).as("one prompt for each line").isEqualTo(prompts + 2);
         testpmd.type("quit\r");
         assertThat(testpmd.status()).isZero();
         assertThat(testpmd.read()).contains("Bye...");
         assertThat(folder.resolve("pollmode/testpmd_history")).content().contains("show config cores");
+    }
+
+    @Test
+    void aTerminalThatCanDoNothingShowsWhatIsTypedOnce() throws Exception {
+        startOnATerminal("dumb");
+        testpmd.type("show config cores\r");
+        testpmd.awaitText("testpmd> show config cores\r\nList of forwarding lcores:  1");
+        testpmd.type("quit\r");
+        assertThat(testpmd.status()).isZero();
     }
 }

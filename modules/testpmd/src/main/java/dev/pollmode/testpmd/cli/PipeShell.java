@@ -7,14 +7,17 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/// Commands from a pipe or a file: read as they are, not echoed.
+/// Commands from a pipe, a file or a terminal that can do nothing: read as they are, not echoed.
 final class PipeShell implements Shell {
     private final BufferedReader reader;
     private final Console console;
+    private final boolean shown;
 
-    PipeShell(final InputStream in, final Console console) {
+    /// @param shown whether a terminal shows what is typed, with its Enter
+    PipeShell(final InputStream in, final Console console, final boolean shown) {
         reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.console = console;
+        this.shown = shown;
     }
 
     @Override
@@ -26,7 +29,7 @@ final class PipeShell implements Shell {
         }
         try {
             final String line = reader.readLine();
-            if (prompting) {
+            if (prompting && !shown) {
                 // The answer begins on a line of its own, as after the Enter that a user types.
                 console.print("\n");
             }

@@ -21,15 +21,23 @@ public final class Shells {
     /// @param in standard input
     public static Shell open(final Console console, final CommandTable table, final Supplier<List<Integer>> ports,
                              final InputStream in) {
-        if (in == System.in && isTerminal(0) && isTerminal(1)) {
-            try {
-                return new TerminalShell(console, table, ports);
-            } catch (final IOException | RuntimeException _) {
-                // No stty(1), or a terminal that it does not know: typing works without it.
-                return new PipeShell(in, console);
-            }
+        if (in != System.in || !isTerminal(0) || !isTerminal(1)) {
+            return new PipeShell(in, console, false);
         }
-        return new PipeShell(in, console);
+        if (isDumb()) {
+            return new PipeShell(in, console, true);
+        }
+        try {
+            return new TerminalShell(console, table, ports);
+        } catch (final IOException | RuntimeException _) {
+            // No stty(1), or a terminal that it does not know: typing works without it.
+            return new PipeShell(in, console, true);
+        }
+    }
+
+    private static boolean isDumb() {
+        final String type = System.getenv("TERM");
+        return type == null || type.isEmpty() || "dumb".equals(type);
     }
 
     private static boolean isTerminal(final int descriptor) {

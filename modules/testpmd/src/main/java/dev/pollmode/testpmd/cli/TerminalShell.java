@@ -24,7 +24,6 @@ import org.jline.terminal.TerminalBuilder;
 /// The terminal is driven through stty(1), so that no native code is needed. Ctrl-C arrives as a key, not as a signal,
 /// which would end the JVM.
 final class TerminalShell implements Shell {
-    private static final String INTERRUPT = "testpmd-interrupt";
     private static final int HISTORY_LINES = 1000;
     /// Of a terminal that does not know its size.
     private static final Size USUAL_SIZE = Size.of(80, 24);
@@ -55,11 +54,13 @@ final class TerminalShell implements Shell {
         if (history != null) {
             reader.setVariable(LineReader.HISTORY_FILE, history);
         }
-        reader.getWidgets().put(INTERRUPT, () -> {
-            throw new UserInterruptException(reader.getBuffer().toString());
-        });
         for (final var keys : reader.getKeyMaps().values()) {
-            keys.bind(new Reference(INTERRUPT), KeyMap.ctrl('C'));
+            keys.bind(new Reference(LineReader.INTERRUPT), KeyMap.ctrl('C'));
+            // What a terminal sends that does not heed the mode that was asked for, and what scripts send.
+            keys.bind(new Reference(LineReader.UP_LINE_OR_HISTORY), "\033[A");
+            keys.bind(new Reference(LineReader.DOWN_LINE_OR_HISTORY), "\033[B");
+            keys.bind(new Reference(LineReader.FORWARD_CHAR), "\033[C");
+            keys.bind(new Reference(LineReader.BACKWARD_CHAR), "\033[D");
         }
         console.above(reader::printAbove);
     }
