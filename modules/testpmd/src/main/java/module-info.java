@@ -10,6 +10,7 @@ module dev.pollmode.testpmd {
     requires dev.pollmode.mbuf;
     requires dev.pollmode.net;
     requires dev.pollmode.sys;
+    requires dev.pollmode.telemetry;
     requires info.picocli;
     requires org.jline.reader;
     requires org.jline.terminal;

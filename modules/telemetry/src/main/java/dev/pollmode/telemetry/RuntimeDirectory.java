@@ -13,6 +13,11 @@ final class RuntimeDirectory {
     private RuntimeDirectory() {
     }
 
+    /// {@return whether this process is root's}
+    static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
     /// {@return the folder}
     ///
     /// @param prefix of `--file-prefix`

@@ -13,7 +13,8 @@ import java.util.Optional;
 /// Opens the telemetry socket of an environment, `dpdk_telemetry.v2` in its [RuntimeDirectory], unless `--no-telemetry` is
 /// said. Where another environment has it, `dpdk_telemetry.v2:1` and so on, as DPDK does with `--in-memory`.
 public final class TelemetryService implements EalService {
-    private static final String NAME = "dpdk_telemetry.v2";
+    /// Of the socket, without the number of its instance.
+    static final String NAME = "dpdk_telemetry.v2";
     private static final int INSTANCES = 32;
 
     /// For `ServiceLoader`.
@@ -25,8 +26,7 @@ public final class TelemetryService implements EalService {
         if (!eal.options().telemetry()) {
             return Optional.empty();
         }
-        final boolean root = "root".equals(System.getProperty("user.name"));
-        final Path folder = RuntimeDirectory.of(eal.options().filePrefix(), System.getenv(), root);
+        final Path folder = RuntimeDirectory.of(eal.options().filePrefix(), System.getenv(), RuntimeDirectory.isRoot());
         try {
             RuntimeDirectory.create(folder);
             return Optional.of(new TelemetryServer(Telemetry.of(eal), listen(folder.resolve(NAME).toString()), eal.logs().logger("lib.telemetry")));

@@ -15,12 +15,12 @@ import dev.pollmode.mbuf.Ring;
 import dev.pollmode.mbuf.Rings;
 import dev.pollmode.mbuf.SpscRing;
 import dev.pollmode.sys.Errno;
-import dev.pollmode.sys.Mem;
 import dev.pollmode.sys.SysException;
-import dev.pollmode.sys.UnixSocket;
 import dev.pollmode.test.support.RequiresCommand;
 import dev.pollmode.test.support.RequiresRoot;
-import java.lang.foreign.Arena;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,47 +77,33 @@ class TelemetryTest {
         Files.delete(FOLDER);
     }
 
-    /// A connection, after its greeting.
-    private static final class Client implements AutoCloseable {
-        private final Arena arena = Arena.ofConfined();
-        private final long buffer = arena.allocate(Telemetry.MAX_OUTPUT).address();
-        private final UnixSocket socket;
-        private final String greeting;
+    private static TelemetryClient connect(final String name) {
+        return new TelemetryClient(FOLDER.resolve(name));
+    }
 
-        Client(final String name) {
-            socket = UnixSocket.connect(FOLDER.resolve(name).toString(), UnixSocket.Type.SEQPACKET, 20_000);
-            greeting = receive();
-        }
+    private static String asked(final String typed, final int status, final String... args) {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        final ByteArrayOutputStream error = new ByteArrayOutputStream();
+        assertThat(TelemetryClient.run(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(error, true, StandardCharsets.UTF_8), System.getenv(), args)).as(error.toString(StandardCharsets.UTF_8)).isEqualTo(status);
+        return out.toString(StandardCharsets.UTF_8) + error.toString(StandardCharsets.UTF_8);
+    }
 
-        private String receive() {
-            final byte[] bytes = new byte[(int) socket.receive(buffer, Telemetry.MAX_OUTPUT, List.of(), 0)];
-            Mem.copy(buffer, bytes, 0, bytes.length);
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-
-        private void send(final String request) {
-            final byte[] bytes = request.getBytes(StandardCharsets.UTF_8);
-            Mem.copy(bytes, 0, buffer, bytes.length);
-            socket.send(buffer, bytes.length);
-        }
-
-        String ask(final String request) {
-            send(request);
-            return receive();
-        }
-
-        @Override
-        public void close() {
-            socket.close();
-            arena.close();
-        }
+    /// TM-25: what another program would need `dpdk-telemetry.py` for.
+    @Test
+    void aClientAsksForWhatItsArgumentsOrItsInputSay() {
+        assertThat(asked("", 0, "-f", PREFIX, "/ethdev/list", "/mempool/list")).isEqualTo("{\"/ethdev/list\":[0]}\n{\"/mempool/list\":[\"pool\"]}\n");
+        assertThat(asked("/ethdev/list\n\n /mempool/list \n", 0, "--file-prefix", PREFIX)).hasLineCount(2).endsWith("[\"pool\"]}\n");
+        assertThat(asked("", 1, "-f", PREFIX, "-i", "7", "/")).contains("dpdk_telemetry.v2:7").contains("is it running, with --file-prefix=" + PREFIX);
+        assertThat(asked("", 1, "--nosuch")).startsWith("--nosuch: no such option").contains("Usage: telemetry ");
+        assertThat(asked("", 0, "--help")).startsWith("Usage: telemetry ");
     }
 
     @Test
     void greetsWithVersionProcessAndLengthOfAnswers() {
-        try (Client client = new Client("dpdk_telemetry.v2")) {
-            assertThat(client.greeting).matches("\\{\"version\":\"Pollmode [^\"]+\",\"pid\":" + ProcessHandle.current().pid() + ",\"max_output_len\":65536}");
-            assertThat(client.ask("/info")).isEqualTo("{\"/info\":" + client.greeting + "}");
+        try (TelemetryClient client = connect("dpdk_telemetry.v2")) {
+            assertThat(client.greeting()).matches("\\{\"version\":\"Pollmode [^\"]+\",\"pid\":" + ProcessHandle.current().pid() + ",\"max_output_len\":65536}");
+            assertThat(client.ask("/info")).isEqualTo("{\"/info\":" + client.greeting() + "}");
         }
     }
 
@@ -211,7 +197,7 @@ class TelemetryTest {
 
     @Test
     void anotherEnvironmentOfTheSameNameHasASocketOfItsOwn() {
-        try (Eal other = environment("--vdev=net_null1"); Client client = new Client("dpdk_telemetry.v2:1")) {
+        try (Eal other = environment("--vdev=net_null1"); TelemetryClient client = connect("dpdk_telemetry.v2:1")) {
             assertThat(client.ask("/ethdev/list")).isEqualTo("{\"/ethdev/list\":[0]}");
             assertThat(other.isClosed()).isFalse();
         }
@@ -241,11 +227,11 @@ class TelemetryTest {
     @Test
     void survivesHostileClients() {
         final Random random = new Random(20261121);
-        final List<Client> crowd = new ArrayList<>();
+        final List<TelemetryClient> crowd = new ArrayList<>();
         for (int i = 0; i < TelemetryServer.CLIENTS; i++) {
-            crowd.add(new Client("dpdk_telemetry.v2"));
+            crowd.add(connect("dpdk_telemetry.v2"));
         }
-        assertThat(new Client("dpdk_telemetry.v2").greeting).as("one too many is sent away").isEmpty();
+        assertThat(connect("dpdk_telemetry.v2").greeting()).as("one too many is sent away").isEmpty();
         for (int round = 0; round < 200 * SOAK; round++) {
             final byte[] bytes = new byte[1 + random.nextInt(TelemetryServer.MAX_REQUEST - 1)];
             random.nextBytes(bytes);
@@ -254,11 +240,11 @@ class TelemetryTest {
         }
         flood(crowd.get(1));
         assertThat(crowd.get(2).ask("/ethdev/list")).isEqualTo("{\"/ethdev/list\":[0]}");
-        crowd.forEach(Client::close);
+        crowd.forEach(TelemetryClient::close);
     }
 
     /// Asks without taking answers, until the server lets go.
-    private static void flood(final Client client) {
+    private static void flood(final TelemetryClient client) {
         try {
             for (int i = 0; i < 100_000; i++) {
                 client.send("/");

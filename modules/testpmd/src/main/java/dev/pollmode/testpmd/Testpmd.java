@@ -8,6 +8,7 @@ import dev.pollmode.eal.EalOptions;
 import dev.pollmode.eal.EalUsage;
 import dev.pollmode.eal.LogLevel;
 import dev.pollmode.eal.UnknownWords;
+import dev.pollmode.telemetry.TelemetryClient;
 import dev.pollmode.testpmd.cli.Console;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -15,10 +16,12 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/// The testpmd application: `testpmd [EAL options] -- [testpmd options]`.
+/// The testpmd application: `testpmd [EAL options] -- [testpmd options]`; `testpmd telemetry` is [TelemetryClient].
 public final class Testpmd {
     private static final int FAILED = 1;
+    private static final String TELEMETRY = "telemetry";
 
     private Testpmd() {
     }
@@ -40,6 +43,9 @@ public final class Testpmd {
     /// @param args as for [#main]
     /// @return the exit status
     static int run(final InputStream in, final PrintStream out, final PrintStream error, final String... args) {
+        if (args.length > 0 && TELEMETRY.equals(args[0])) {
+            return TelemetryClient.run(in, out, error, System.getenv(), Arrays.copyOfRange(args, 1, args.length));
+        }
         try {
             return start(in, out, error, args);
         } catch (final StartupException | EalException e) {
