@@ -121,6 +121,18 @@ final class AppOptions {
     boolean scatter;
     @Option(names = "--enable-lro", description = "Let ports merge the packets of a TCP stream.")
     boolean lro;
+    @Option(names = "--enable-rx-timestamp", description = "Let ports tell when packets came.")
+    boolean rxTimestamps;
+    @Option(names = "--enable-hw-vlan", description = "All that follows about VLANs.")
+    boolean vlan;
+    @Option(names = "--enable-hw-vlan-filter", description = "Let ports receive packets of chosen VLANs only.")
+    boolean vlanFilter;
+    @Option(names = "--enable-hw-vlan-strip", description = "Let ports take VLAN tags off.")
+    boolean vlanStrip;
+    @Option(names = "--enable-hw-vlan-extend", description = "Let ports look at a second VLAN tag.")
+    boolean vlanExtend;
+    @Option(names = "--enable-hw-qinq-strip", description = "Let ports take two VLAN tags off.")
+    boolean qinqStrip;
     @Option(names = "--disable-large-frames", description = "Do not ask for frames larger than the MTU where all ports can carry them.")
     boolean smallFrames;
     @Option(names = "--flow-isolate-all", description = "Receive only what flow rules ask for; all ports must be able to.")
@@ -141,11 +153,12 @@ final class AppOptions {
     @Option(names = "--disable-link-check", description = "Do not look at links after ports were started.")
     boolean noLinkCheck;
 
-    @Option(names = {"--numa", "--no-numa", "--mp-anon", "--disable-crc-strip", "--no-iova-contig", "--multi-rx-mempool"},
+    @Option(names = {"--numa", "--no-numa", "--mp-anon", "--disable-crc-strip", "--no-iova-contig", "--multi-rx-mempool",
+        "--enable-drop-en", "--mlockall", "--no-mlockall"},
         description = "Accepted for the sake of command lines of DPDK, without effect.")
     boolean noEffect;
     @Option(names = {"--mp-alloc", "--socket-num", "--port-numa-config", "--ring-numa-config", "--rxfreet", "--txfreet", "--txrst",
-        "--rxpt", "--rxht", "--rxwt", "--txpt", "--txht", "--txwt", "--num-procs", "--proc-id"}, paramLabel = "VALUE",
+        "--rxpt", "--rxht", "--rxwt", "--txpt", "--txht", "--txwt", "--num-procs", "--proc-id", "--rx-mq-mode"}, paramLabel = "VALUE",
         description = "Accepted for the sake of command lines of DPDK, without effect.")
     final List<String> noEffectValues = new ArrayList<>();
 

@@ -5,6 +5,7 @@ import dev.pollmode.ethdev.TxOffload;
 import dev.pollmode.testpmd.port.TestPort;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 
 /// Offloads that options ask of all ports.
 final class PortOffloads {
@@ -24,18 +25,23 @@ final class PortOffloads {
             Arrays.stream(TxOffload.values()).filter(offload -> (offload.bit() & mask) != 0).forEach(tx::add);
             requireKnown("tx-offloads", mask, TxOffload.mask(tx));
         }
-        if (options.rxChecksums) {
-            rx.addAll(EnumSet.of(RxOffload.IPV4_CKSUM, RxOffload.TCP_CKSUM, RxOffload.UDP_CKSUM));
-        }
-        if (options.scatter) {
-            rx.add(RxOffload.SCATTER);
-        }
-        if (options.lro) {
-            rx.add(RxOffload.TCP_LRO);
-        }
+        add(rx, options.rxChecksums, RxOffload.IPV4_CKSUM, RxOffload.TCP_CKSUM, RxOffload.UDP_CKSUM);
+        add(rx, options.scatter, RxOffload.SCATTER);
+        add(rx, options.lro, RxOffload.TCP_LRO);
+        add(rx, options.rxTimestamps, RxOffload.TIMESTAMP);
+        add(rx, options.vlan || options.vlanFilter, RxOffload.VLAN_FILTER);
+        add(rx, options.vlan || options.vlanStrip, RxOffload.VLAN_STRIP);
+        add(rx, options.vlan || options.vlanExtend, RxOffload.VLAN_EXTEND);
+        add(rx, options.vlan || options.qinqStrip, RxOffload.QINQ_STRIP);
         for (final TestPort port : session.ports().all()) {
             port.rxOffloads().addAll(rx);
             port.txOffloads().addAll(tx);
+        }
+    }
+
+    private static void add(final EnumSet<RxOffload> offloads, final boolean asked, final RxOffload... more) {
+        if (asked) {
+            offloads.addAll(List.of(more));
         }
     }
 

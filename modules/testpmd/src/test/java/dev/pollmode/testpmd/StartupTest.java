@@ -114,6 +114,19 @@ class StartupTest {
         assertThat(said()).contains("Interactive-mode selected").contains("n=2048, size=2176").contains("Bye...");
     }
 
+    /// As with C: what is asked of a port that does not have it keeps it from starting, and says so.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "--enable-hw-vlan-strip  | [VLAN_STRIP]",
+        "--enable-hw-vlan-filter | [VLAN_FILTER]",
+        "--enable-hw-vlan        | [VLAN_STRIP, QINQ_STRIP, VLAN_FILTER, VLAN_EXTEND]",
+        "--enable-hw-qinq-strip  | [QINQ_STRIP]",
+        "--enable-rx-timestamp   | [TIMESTAMP]"})
+    void asksPortsForWhatOptionsSay(final String option, final String offloads) {
+        assertThat(run("--vdev=net_null0 -- --mlockall --enable-drop-en --total-num-mbufs=2048 " + option)).as(said()).isEqualTo(1);
+        assertThat(said()).contains("Fail to configure port 0").contains("unsupported rx offloads " + offloads);
+    }
+
     @Test
     void takesShortenedOptions() {
         assertThat(run("--vdev=net_null0 -- -i --total-num=2048 --forward=macswap")).as(said()).isZero();
