@@ -1,14 +1,14 @@
 package dev.pollmode.ethdev;
 
-/// Pause frames.
+/// Pause frames (IEEE 802.3, annex 31B).
 public interface FlowControl extends Capability {
     /// Which directions stop when asked by a pause frame.
     enum Mode {
         /// None.
         NONE,
-        /// The port sends pause frames.
+        /// The port heeds the pause frames that it receives.
         RX_PAUSE,
-        /// The port heeds pause frames.
+        /// The port sends pause frames.
         TX_PAUSE,
         /// Both.
         FULL

@@ -26,9 +26,9 @@ final class FlowControlCommands {
         return List.of(
             Command.of(DISPLAY, "show port <port:port> flow_ctrl", "Shows which pause frames a port sends and heeds.",
                 (arguments, output) -> output.show(report(arguments.number("port"), control(arguments)))),
-            Command.of(CONFIG, "set flow_ctrl rx <rx:on|off> <port:port>", "Sets whether a port sends pause frames.",
+            Command.of(CONFIG, "set flow_ctrl rx <rx:on|off> <port:port>", "Sets whether a port heeds pause frames.",
                 (arguments, _) -> set(arguments, arguments.on("rx"), isTx(control(arguments).flowControl()))),
-            Command.of(CONFIG, "set flow_ctrl tx <tx:on|off> <port:port>", "Sets whether a port heeds pause frames.",
+            Command.of(CONFIG, "set flow_ctrl tx <tx:on|off> <port:port>", "Sets whether a port sends pause frames.",
                 (arguments, _) -> set(arguments, isRx(control(arguments).flowControl()), arguments.on("tx"))),
             Command.of(CONFIG, "set flow_ctrl rx <rx:on|off> tx <tx:on|off> <port:port>", "Sets which pause frames a port sends and heeds.",
                 (arguments, _) -> set(arguments, arguments.on("rx"), arguments.on("tx"))));

@@ -18,17 +18,18 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// The testpmd application: `testpmd [EAL options] -- [testpmd options]`; `testpmd telemetry` is [TelemetryClient].
+/// The testpmd application: `testpmd [EAL options] -- [testpmd options]`; `testpmd telemetry` is [TelemetryClient], `testpmd doctor` [Doctor].
 public final class Testpmd {
     private static final int FAILED = 1;
     private static final String TELEMETRY = "telemetry";
+    private static final String DOCTOR = "doctor";
 
     private Testpmd() {
     }
 
     /// Runs testpmd and ends the JVM with its exit status.
     ///
-    /// @param args options of the EAL, `--`, options of testpmd, also without `--`; or `doctor`
+    /// @param args options of the EAL, `--`, options of testpmd, also without `--`; or `doctor`, or `telemetry` and its arguments
     public static void main(final String... args) {
         final PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16), false,
             StandardCharsets.UTF_8);
@@ -47,6 +48,10 @@ public final class Testpmd {
             return TelemetryClient.run(in, out, error, System.getenv(), Arrays.copyOfRange(args, 1, args.length));
         }
         try {
+            if (args.length == 1 && DOCTOR.equals(args[0])) {
+                printFindings(out);
+                return 0;
+            }
             return start(in, out, error, args);
         } catch (final StartupException | EalException e) {
             out.flush();
@@ -58,11 +63,6 @@ public final class Testpmd {
     }
 
     private static int start(final InputStream in, final PrintStream out, final PrintStream error, final String... args) {
-        if (args.length == 1 && "doctor".equals(args[0])) {
-            Doctor.examine().forEach(finding -> out.println("%-4s  %-22s  %-30s  %s".formatted(finding.remedy().isEmpty() ? "ok" : "look", finding.name(),
-                finding.state(), finding.remedy()).stripTrailing()));
-            return 0;
-        }
         final EalOptions ealOptions = ealOptions(args);
         if (ealOptions.helpWanted()) {
             out.print(EalUsage.text() + "\n" + AppOptions.usage());
@@ -84,6 +84,11 @@ public final class Testpmd {
         try (Eal eal = initEal(ealOptions, error)) {
             return new Startup(eal, options, console, in).run();
         }
+    }
+
+    private static void printFindings(final PrintStream out) {
+        Doctor.examine().forEach(finding -> out.println("%-4s  %-22s  %-30s  %s".formatted(finding.remedy().isEmpty() ? "ok" : "look", finding.name(),
+            finding.state(), finding.remedy()).stripTrailing()));
     }
 
     private static EalOptions ealOptions(final String... args) {
