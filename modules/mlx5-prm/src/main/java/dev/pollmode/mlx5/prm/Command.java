@@ -43,6 +43,8 @@ public enum Command {
     ALLOC_UAR(AllocUar.OPCODE, AllocUar.In.LAYOUT, AllocUar.Out.LAYOUT),
     DEALLOC_UAR(DeallocUar.OPCODE, DeallocUar.In.LAYOUT, DeallocUar.Out.LAYOUT),
     ACCESS_REGISTER(AccessRegister.OPCODE, AccessRegister.In.LAYOUT, AccessRegister.Out.LAYOUT),
+    ALLOC_XRCD(AllocXrcd.OPCODE, AllocXrcd.In.LAYOUT, AllocXrcd.Out.LAYOUT),
+    DEALLOC_XRCD(DeallocXrcd.OPCODE, DeallocXrcd.In.LAYOUT, DeallocXrcd.Out.LAYOUT),
     ALLOC_TRANSPORT_DOMAIN(AllocTransportDomain.OPCODE, AllocTransportDomain.In.LAYOUT, AllocTransportDomain.Out.LAYOUT),
     DEALLOC_TRANSPORT_DOMAIN(DeallocTransportDomain.OPCODE, DeallocTransportDomain.In.LAYOUT, DeallocTransportDomain.Out.LAYOUT),
     CREATE_TIR(CreateTir.OPCODE, CreateTir.In.LAYOUT, CreateTir.Out.LAYOUT),

@@ -79,6 +79,8 @@ public final class Cqe {
     public static final int SYNDROME_LOCAL_QUEUE_OPERATION = 0x02;
     public static final int SYNDROME_LOCAL_PROTECTION = 0x04;
     public static final int SYNDROME_FLUSHED = 0x05;
+    /// A memory key could not be changed.
+    public static final int SYNDROME_BIND = 0x06;
     public static final int SYNDROME_LOCAL_ACCESS = 0x11;
     public static final int SYNDROME_ABORTED = 0x22;
 

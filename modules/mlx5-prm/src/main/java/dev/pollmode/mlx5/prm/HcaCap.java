@@ -22,6 +22,7 @@ package dev.pollmode.mlx5.prm;
 /// | 0x20 | 14:14 | `fast_teardown` |  |
 /// | 0x20 | 7:7 | `umr_extended_translation_offset` |  |
 /// | 0x20 | 6:6 | `null_mkey` |  |
+/// | 0x20 | 5:0 | `log_max_klm_list_size` |  |
 /// | 0x2c | 31:31 | `end_pad` |  |
 /// | 0x2c | 28:28 | `start_pad` |  |
 /// | 0x2c | 27:27 | `cache_line_128byte` |  |
@@ -44,6 +45,7 @@ package dev.pollmode.mlx5.prm;
 /// | 0x3c | 3:0 | `cqe_version` | 1 = CQE carries user_index instead of QPN |
 /// | 0x40 | 31:31 | `compact_address_vector` |  |
 /// | 0x40 | 30:30 | `striding_rq` |  |
+/// | 0x40 | 24:24 | `umr_modify_entity_size_disabled` | 1 = a work request cannot change the page size of a key |
 /// | 0x40 | 15:14 | `cmdif_checksum` |  |
 /// | 0x40 | 11:11 | `wq_signature` |  |
 /// | 0x40 | 10:10 | `sctr_data_cqe` |  |
@@ -60,6 +62,7 @@ package dev.pollmode.mlx5.prm;
 /// | 0x44 | 20:20 | `cq_period_start_from_cqe` |  |
 /// | 0x44 | 15:15 | `umr_ptr_rlky` |  |
 /// | 0x44 | 14:14 | `imaicl` |  |
+/// | 0x44 | 3:3 | `xrc` |  |
 /// | 0x48 | 31:31 | `uar_4k` |  |
 /// | 0x48 | 21:16 | `uar_sz` | log2 of the space of doorbell pages in MiB |
 /// | 0x48 | 13:13 | `umem_uid_0` | user-space drivers need it |
@@ -134,6 +137,7 @@ public final class HcaCap {
     public static final Field FAST_TEARDOWN = LAYOUT.bits("fast_teardown", 0x20, 14, 14);
     public static final Field UMR_EXTENDED_TRANSLATION_OFFSET = LAYOUT.bits("umr_extended_translation_offset", 0x20, 7, 7);
     public static final Field NULL_MKEY = LAYOUT.bits("null_mkey", 0x20, 6, 6);
+    public static final Field LOG_MAX_KLM_LIST_SIZE = LAYOUT.bits("log_max_klm_list_size", 0x20, 5, 0);
     public static final Field END_PAD = LAYOUT.bits("end_pad", 0x2c, 31, 31);
     public static final Field START_PAD = LAYOUT.bits("start_pad", 0x2c, 28, 28);
     public static final Field CACHE_LINE_128BYTE = LAYOUT.bits("cache_line_128byte", 0x2c, 27, 27);
@@ -156,6 +160,7 @@ public final class HcaCap {
     public static final Field CQE_VERSION = LAYOUT.bits("cqe_version", 0x3c, 3, 0);
     public static final Field COMPACT_ADDRESS_VECTOR = LAYOUT.bits("compact_address_vector", 0x40, 31, 31);
     public static final Field STRIDING_RQ = LAYOUT.bits("striding_rq", 0x40, 30, 30);
+    public static final Field UMR_MODIFY_ENTITY_SIZE_DISABLED = LAYOUT.bits("umr_modify_entity_size_disabled", 0x40, 24, 24);
     public static final Field CMDIF_CHECKSUM = LAYOUT.bits("cmdif_checksum", 0x40, 15, 14);
     public static final Field WQ_SIGNATURE = LAYOUT.bits("wq_signature", 0x40, 11, 11);
     public static final Field SCTR_DATA_CQE = LAYOUT.bits("sctr_data_cqe", 0x40, 10, 10);
@@ -172,6 +177,7 @@ public final class HcaCap {
     public static final Field CQ_PERIOD_START_FROM_CQE = LAYOUT.bits("cq_period_start_from_cqe", 0x44, 20, 20);
     public static final Field UMR_PTR_RLKY = LAYOUT.bits("umr_ptr_rlky", 0x44, 15, 15);
     public static final Field IMAICL = LAYOUT.bits("imaicl", 0x44, 14, 14);
+    public static final Field XRC = LAYOUT.bits("xrc", 0x44, 3, 3);
     public static final Field UAR_4K = LAYOUT.bits("uar_4k", 0x48, 31, 31);
     public static final Field UAR_SZ = LAYOUT.bits("uar_sz", 0x48, 21, 16);
     public static final Field UMEM_UID_0 = LAYOUT.bits("umem_uid_0", 0x48, 13, 13);

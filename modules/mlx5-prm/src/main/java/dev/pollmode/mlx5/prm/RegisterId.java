@@ -10,6 +10,8 @@ public final class RegisterId {
     public static final int PMAOS = 0x5012;
     public static final int PPLR = 0x5018;
     public static final int PCAM = 0x507f;
+    /// 64 bytes of text that say what the function is.
+    public static final int NODE_DESC = 0x6001;
     public static final int HOST_ENDIANNESS = 0x7004;
     /// Variant of ACCESS_REGISTER that writes.
     public static final int WRITE = 0;
