@@ -9,6 +9,8 @@ import dev.pollmode.mlx5.prm.DestroyCq;
 import dev.pollmode.mlx5.prm.ModifyCq;
 import dev.pollmode.mlx5.prm.QueryCq;
 import dev.pollmode.mlx5.prm.Struct;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Completion queues.
 final class CqCommands {
@@ -24,7 +26,7 @@ final class CqCommands {
     CqCommands(final Hca hca, final CommandTable table) {
         this.hca = hca;
         table.addMaker(Command.CREATE_CQ, this::create);
-        table.add(Command.DESTROY_CQ, this::destroy);
+        table.add(Command.DESTROY_CQ, (in, out) -> hca.completionQueues.remove(in.get(DestroyCq.In.CQN)));
         table.add(Command.QUERY_CQ, this::query);
         table.add(Command.MODIFY_CQ, this::modify);
     }
@@ -42,12 +44,14 @@ final class CqCommands {
         final int format = context.get(CqContext.MINI_CQE_RES_FORMAT) | context.get(CqContext.MINI_CQE_RES_FORMAT_EXT) << 2;
         CommandFailure.require(!compresses || format <= CqeSession.FORMAT_TYPES_STRIDE, "no such format of compressed completions");
         final long length = 1L << logSize + logEntry;
+        final List<Resource> parts = new ArrayList<>();
         final Ring ring = in.is(CreateCq.In.CQ_UMEM_VALID)
-            ? Lists.ring(hca.umems.get(in.get(CreateCq.In.CQ_UMEM_ID)), in.get(CreateCq.In.CQ_UMEM_OFFSET), length)
+            ? Lists.ring(Lists.part(parts, hca.umems, in.get(CreateCq.In.CQ_UMEM_ID)), in.get(CreateCq.In.CQ_UMEM_OFFSET), length)
             : Lists.ring(in.at(CreateCq.In.PAS), context.get(CqContext.LOG_PAGE_SIZE), context.get(CqContext.PAGE_OFFSET), length);
-        final long record = Lists.record(hca, context.is(CqContext.DBR_UMEM_VALID), context.get(CqContext.DBR_UMEM_ID), context.get(CqContext.DBR_ADDR));
-        final EventQueue events = hca.eventQueues.get(context.get(CqContext.C_EQN));
-        final int uar = hca.uars.get(context.get(CqContext.UAR_PAGE)).number();
+        final long record = Lists.record(hca, parts, context.is(CqContext.DBR_UMEM_VALID), context.get(CqContext.DBR_UMEM_ID),
+            context.get(CqContext.DBR_ADDR));
+        final EventQueue events = Lists.part(parts, hca.eventQueues, context.get(CqContext.C_EQN));
+        final int uar = Lists.part(parts, hca.uars, context.get(CqContext.UAR_PAGE)).number();
         final CompletionQueue queue = new CompletionQueue(hca.completionQueues.reserve(), ring, logSize, logEntry, uar, record,
             context.is(CqContext.CC), compresses ? new CqeSession(format) : null);
         queue.events = events;
@@ -55,12 +59,8 @@ final class CqCommands {
         queue.periodUs = context.get(CqContext.CQ_PERIOD);
         queue.periodMode = context.get(CqContext.CQ_PERIOD_MODE);
         queue.maxCount = context.get(CqContext.CQ_MAX_COUNT);
-        events.retain();
+        parts.forEach(queue::hold);
         out.set(CreateCq.Out.CQN, hca.completionQueues.add(queue).number());
-    }
-
-    private void destroy(final Struct in, final Struct out) throws CommandFailure {
-        hca.completionQueues.remove(in.get(DestroyCq.In.CQN)).events.release();
     }
 
     private void query(final Struct in, final Struct out) throws CommandFailure {
@@ -82,8 +82,8 @@ final class CqCommands {
             "this cannot be changed");
         if ((select & SELECT_EQ) != 0) {
             final EventQueue events = hca.eventQueues.get(context.get(CqContext.C_EQN));
-            events.retain();
-            queue.events.release();
+            queue.hold(events);
+            queue.drop(queue.events);
             queue.events = events;
         }
         if ((select & SELECT_PERIOD) != 0) {

@@ -28,13 +28,14 @@ final class EqCommands {
         CommandFailure.require(logSize <= Capabilities.LOG_MAX_EQ_SZ, CommandStatus.LIMIT_EXCEEDED, "event queue too long");
         final int vector = context.get(EqContext.INTR);
         CommandFailure.require(vector < hca.config.vectors(), "no such interrupt vector");
-        final int uar = hca.uars.get(context.get(EqContext.UAR_PAGE)).number();
+        final Plain uar = hca.uars.get(context.get(EqContext.UAR_PAGE));
         final Ring ring = Lists.ring(in.at(CreateEq.In.PAS), context.get(EqContext.LOG_PAGE_SIZE), context.get(EqContext.PAGE_OFFSET),
             1L << logSize + Eqe.LOG_SIZE);
         final long[] mask = {in.get(CreateEq.In.EVENT_BITMASK), in.get(CreateEq.In.EVENT_BITMASK_1), in.get(CreateEq.In.EVENT_BITMASK_2),
             in.get(CreateEq.In.EVENT_BITMASK_3)};
-        final EventQueue queue = hca.eventQueues.add(new EventQueue(hca.eventQueues.reserve(), ring, logSize, vector, uar, mask,
+        final EventQueue queue = hca.eventQueues.add(new EventQueue(hca.eventQueues.reserve(), ring, logSize, vector, uar.number(), mask,
             context.is(EqContext.OI), context.get(EqContext.ST) == EventQueue.STATE_ALWAYS_ARMED));
+        queue.hold(uar);
         out.set(CreateEq.Out.EQ_NUMBER, queue.number());
     }
 

@@ -82,10 +82,10 @@ final class FlowCommands {
 
     private static void setMiss(final FlowTable table, final FlowTable miss) {
         if (miss != null) {
-            miss.retain();
+            table.hold(miss);
         }
         if (table.missTable != null) {
-            table.missTable.release();
+            table.drop(table.missTable);
         }
         table.missTable = miss;
     }
@@ -138,7 +138,7 @@ final class FlowCommands {
         final long[] words = (criteria & FlowConstants.CRITERIA_OUTER) != 0 ? FlowKey.words(mask.at(FlowMatch.OUTER_HEADERS)) : new long[FlowKey.WORDS];
         final FlowGroup group = hca.flowGroups.add(new FlowGroup(hca.flowGroups.reserve(), table, start, end, criteria, words, mask.toByteArray()));
         table.groups.add(group);
-        table.retain();
+        group.hold(table);
         out.set(CreateFlowGroup.Out.GROUP_ID, group.number());
     }
 
@@ -158,7 +158,6 @@ final class FlowCommands {
         CommandFailure.require(group.table == table, "a group of another table");
         hca.flowGroups.remove(group.number());
         table.groups.remove(group);
-        table.release();
     }
 
     private void queryGroup(final Struct in, final Struct out) throws CommandFailure {

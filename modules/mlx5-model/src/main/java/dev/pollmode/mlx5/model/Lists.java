@@ -3,6 +3,8 @@ package dev.pollmode.mlx5.model;
 import dev.pollmode.mlx5.prm.CommandStatus;
 import dev.pollmode.mlx5.prm.Struct;
 import dev.pollmode.mlx5.prm.WorkQueue;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Reads page lists and rings out of commands.
 final class Lists {
@@ -64,22 +66,32 @@ final class Lists {
         CommandFailure.require(logStride >= Capabilities.MIN_LOG_STRIDE_RQ && logStride <= Capabilities.MAX_LOG_STRIDE_RQ, "bad length of an entry");
         CommandFailure.require(type == 1 || logStride > Capabilities.MIN_LOG_STRIDE_RQ, "no room for the next segment");
         final long length = 1L << logSize + logStride;
+        final List<Resource> parts = new ArrayList<>();
         final Ring ring = wq.is(WorkQueue.WQ_UMEM_VALID)
-            ? ring(hca.umems.get(wq.get(WorkQueue.WQ_UMEM_ID)), wq.get(WorkQueue.WQ_UMEM_OFFSET), length)
+            ? ring(part(parts, hca.umems, wq.get(WorkQueue.WQ_UMEM_ID)), wq.get(WorkQueue.WQ_UMEM_OFFSET), length)
             : ring(list, wq.get(WorkQueue.LOG_WQ_PG_SZ), wq.get(WorkQueue.PAGE_OFFSET), length);
-        final long record = record(hca, wq.is(WorkQueue.DBR_UMEM_VALID), wq.get(WorkQueue.DBR_UMEM_ID), wq.get(WorkQueue.DBR_ADDR));
+        final long record = record(hca, parts, wq.is(WorkQueue.DBR_UMEM_VALID), wq.get(WorkQueue.DBR_UMEM_ID), wq.get(WorkQueue.DBR_ADDR));
         // Four bits, negative values when the range of strides is extended: 2^3 strides and more.
         final int strides = 9 + (wq.get(WorkQueue.SINGLE_WQE_LOG_NUM_OF_STRIDES) << 28 >> 28);
         CommandFailure.require(!striding || strides >= 3, "bad number of strides");
         final int pd = wq.get(WorkQueue.PD);
-        final Plain domain = pd == hca.noDomain.number() ? hca.noDomain : hca.domains.get(pd);
-        return new WorkRing(ring, logSize, logStride, record, domain, (type & 1) == 0, striding,
+        final Plain domain = pd == hca.noDomain.number() ? hca.noDomain : part(parts, hca.domains, pd);
+        return new WorkRing(ring, logSize, logStride, record, domain, parts, (type & 1) == 0, striding,
             striding ? strides : 0, 6 + wq.get(WorkQueue.SINGLE_STRIDE_LOG_NUM_OF_BYTES), wq.is(WorkQueue.TWO_BYTE_SHIFT_EN) ? 2 : 0);
     }
 
     /// {@return the DMA address of a doorbell record}
-    static long record(final Hca hca, final boolean registered, final int umem, final long address) throws CommandFailure {
+    ///
+    /// @param parts what it refers to is added here
+    static long record(final Hca hca, final List<Resource> parts, final boolean registered, final int umem, final long address) throws CommandFailure {
         CommandFailure.require((address & 7) == 0, "doorbell record not aligned");
-        return registered ? hca.umems.get(umem).iova(address) : address;
+        return registered ? part(parts, hca.umems, umem).iova(address) : address;
+    }
+
+    /// {@return an object, which is added to the parts of another one}
+    static <T extends Resource> T part(final List<Resource> parts, final ResourceTable<T> table, final int number) throws CommandFailure {
+        final T object = table.get(number);
+        parts.add(object);
+        return object;
     }
 }

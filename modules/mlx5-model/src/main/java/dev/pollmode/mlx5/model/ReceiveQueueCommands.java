@@ -31,11 +31,11 @@ final class ReceiveQueueCommands {
         this.hca = hca;
         table.addMaker(Command.CREATE_RQ, this::create);
         table.add(Command.MODIFY_RQ, this::modify);
-        table.add(Command.DESTROY_RQ, this::destroy);
+        table.add(Command.DESTROY_RQ, (in, out) -> hca.receiveQueues.remove(in.get(DestroyRq.In.RQN)));
         table.add(Command.QUERY_RQ, this::query);
         table.addMaker(Command.CREATE_RMP, this::createPool);
         table.add(Command.MODIFY_RMP, this::modifyPool);
-        table.add(Command.DESTROY_RMP, this::destroyPool);
+        table.add(Command.DESTROY_RMP, (in, out) -> hca.pools.remove(in.get(DestroyRmp.In.RMPN)));
         table.add(Command.QUERY_RMP, this::queryPool);
     }
 
@@ -57,9 +57,12 @@ final class ReceiveQueueCommands {
         queue.keepFcs = context.is(RqContext.SCATTER_FCS);
         queue.delayDrop = context.is(RqContext.DELAY_DROP_EN);
         setCounters(queue, counters);
-        completions.retain();
-        buffers.retain();
-        buffers.work.pd().retain();
+        queue.hold(completions);
+        if (pool != null) {
+            queue.hold(pool);
+        } else {
+            work.parts().forEach(queue::hold);
+        }
         out.set(CreateRq.Out.RQN, hca.receiveQueues.add(queue).number());
     }
 
@@ -70,10 +73,10 @@ final class ReceiveQueueCommands {
 
     private static void setCounters(final ReceiveQueue queue, final QueueCounters counters) {
         if (queue.counters != null) {
-            queue.counters.release();
+            queue.drop(queue.counters);
         }
         if (counters != null) {
-            counters.retain();
+            queue.hold(counters);
         }
         queue.counters = counters;
     }
@@ -99,14 +102,6 @@ final class ReceiveQueueCommands {
         queue.state = next;
     }
 
-    private void destroy(final Struct in, final Struct out) throws CommandFailure {
-        final ReceiveQueue queue = hca.receiveQueues.remove(in.get(DestroyRq.In.RQN));
-        setCounters(queue, null);
-        queue.completions.release();
-        queue.buffers.work.pd().release();
-        queue.buffers.release();
-    }
-
     private void query(final Struct in, final Struct out) throws CommandFailure {
         final ReceiveQueue queue = hca.receiveQueues.get(in.get(QueryRq.In.RQN));
         out.set(QueryRq.Out.CTX, queue.context);
@@ -120,17 +115,13 @@ final class ReceiveQueueCommands {
         final WorkRing work = Lists.work(hca, context.at(RmpContext.WQ), in.at(CreateRmp.In.PAS), ALL_KINDS);
         CommandFailure.require(!work.striding(), "no striding pools");
         final ReceiveBuffers pool = new ReceiveBuffers(hca.pools.reserve(), work);
-        work.pd().retain();
+        work.parts().forEach(pool::hold);
         out.set(CreateRmp.Out.RMPN, hca.pools.add(pool).number());
     }
 
     private void modifyPool(final Struct in, final Struct out) throws CommandFailure {
         // Low watermark events are not supported; the state of a pool is always ready.
         hca.pools.get(in.get(ModifyRmp.In.RMPN));
-    }
-
-    private void destroyPool(final Struct in, final Struct out) throws CommandFailure {
-        hca.pools.remove(in.get(DestroyRmp.In.RMPN)).work.pd().release();
     }
 
     private void queryPool(final Struct in, final Struct out) throws CommandFailure {

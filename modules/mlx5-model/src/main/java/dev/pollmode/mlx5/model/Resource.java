@@ -1,8 +1,14 @@
 package dev.pollmode.mlx5.model;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// An object that the driver made and knows by a number. Device thread only.
+///
+/// What another object refers to cannot end before that.
 abstract class Resource {
     private final int number;
+    private final List<Resource> held = new ArrayList<>(0);
     private int users;
 
     Resource(final int number) {
@@ -17,7 +23,25 @@ abstract class Resource {
         return users > 0;
     }
 
-    /// Another object refers to this one, which cannot end before [#release()].
+    /// This object refers to another one, until it [drops][#drop] it or ends.
+    final void hold(final Resource other) {
+        other.retain();
+        held.add(other);
+    }
+
+    final void drop(final Resource other) {
+        if (held.remove(other)) {
+            other.release();
+        }
+    }
+
+    /// This object has ended.
+    final void dropAll() {
+        held.forEach(Resource::release);
+        held.clear();
+    }
+
+    /// Somebody that is no object of the driver's refers to this one, which cannot end before [#release()].
     final void retain() {
         users++;
     }

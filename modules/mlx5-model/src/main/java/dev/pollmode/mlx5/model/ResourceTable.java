@@ -60,6 +60,7 @@ final class ResourceTable<T extends Resource> {
         final T object = get(number);
         CommandFailure.require(!object.isUsed(), CommandStatus.RESOURCE_BUSY, "in use: " + kind);
         objects.remove(number);
+        object.dropAll();
         return object;
     }
 

@@ -22,7 +22,7 @@ final class SendQueueCommands {
         this.hca = hca;
         table.addMaker(Command.CREATE_SQ, this::create);
         table.add(Command.MODIFY_SQ, this::modify);
-        table.add(Command.DESTROY_SQ, this::destroy);
+        table.add(Command.DESTROY_SQ, (in, out) -> hca.sendQueues.remove(in.get(DestroySq.In.SQN)));
         table.add(Command.QUERY_SQ, this::query);
     }
 
@@ -38,15 +38,16 @@ final class SendQueueCommands {
         CommandFailure.require(work.logStride() == SendWqe.LOG_BLOCK_SIZE, "blocks of a send queue have 64 bytes");
         final CompletionQueue completions = hca.completionQueues.get(context.get(SqContext.CQN));
         final Tis tis = targets == 0 ? null : hca.sendTargets.get(context.get(SqContext.TIS_NUM_0));
-        final int uar = hca.uars.get(wq.get(WorkQueue.UAR_PAGE)).number();
-        final SendQueue queue = new SendQueue(hca.sendQueues.reserve(), Struct.of(context.toByteArray()), work, completions, tis, uar,
+        final Plain uar = hca.uars.get(wq.get(WorkQueue.UAR_PAGE));
+        final SendQueue queue = new SendQueue(hca.sendQueues.reserve(), Struct.of(context.toByteArray()), work, completions, tis, uar.number(),
             context.get(SqContext.USER_INDEX), context.is(SqContext.RLKY), context.is(SqContext.FLUSH_IN_ERROR_EN),
             context.is(SqContext.ALLOW_MULTI_PKT_SEND_WQE), context.get(SqContext.MIN_WQE_INLINE_MODE));
-        completions.retain();
+        queue.hold(completions);
+        queue.hold(uar);
+        work.parts().forEach(queue::hold);
         if (tis != null) {
-            tis.retain();
+            queue.hold(tis);
         }
-        work.pd().retain();
         out.set(CreateSq.Out.SQN, hca.sendQueues.add(queue).number());
     }
 
@@ -58,15 +59,6 @@ final class SendQueueCommands {
             queue.reset();
         }
         queue.state = next;
-    }
-
-    private void destroy(final Struct in, final Struct out) throws CommandFailure {
-        final SendQueue queue = hca.sendQueues.remove(in.get(DestroySq.In.SQN));
-        queue.completions.release();
-        if (queue.tis != null) {
-            queue.tis.release();
-        }
-        queue.work.pd().release();
     }
 
     private void query(final Struct in, final Struct out) throws CommandFailure {

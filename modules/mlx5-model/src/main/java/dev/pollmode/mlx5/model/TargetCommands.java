@@ -34,23 +34,23 @@ final class TargetCommands {
         table.addMaker(Command.CREATE_TIS, this::createTis);
         table.add(Command.MODIFY_TIS, (in, out) -> hca.sendTargets.get(in.get(ModifyTis.In.TISN)).context.set(TisContext.PRIO,
             in.at(ModifyTis.In.CTX).get(TisContext.PRIO)));
-        table.add(Command.DESTROY_TIS, (in, out) -> hca.sendTargets.remove(in.get(DestroyTis.In.TISN)).domain.release());
+        table.add(Command.DESTROY_TIS, (in, out) -> hca.sendTargets.remove(in.get(DestroyTis.In.TISN)));
         table.add(Command.QUERY_TIS, (in, out) -> out.set(QueryTis.Out.CTX, hca.sendTargets.get(in.get(QueryTis.In.TISN)).context));
         table.addMaker(Command.CREATE_RQT, this::createTable);
         table.add(Command.MODIFY_RQT, this::modifyTable);
-        table.add(Command.DESTROY_RQT, this::destroyTable);
+        table.add(Command.DESTROY_RQT, (in, out) -> hca.queueTables.remove(in.get(DestroyRqt.In.RQTN)));
         table.addShort(Command.QUERY_RQT, Phase.RUNNING, 1, this::queryTable);
         table.addMaker(Command.CREATE_TIR, this::createTir);
         table.add(Command.MODIFY_TIR, this::modifyTir);
-        table.add(Command.DESTROY_TIR, this::destroyTir);
+        table.add(Command.DESTROY_TIR, (in, out) -> hca.receiveTargets.remove(in.get(DestroyTir.In.TIRN)));
         table.add(Command.QUERY_TIR, (in, out) -> out.set(QueryTir.Out.CTX, hca.receiveTargets.get(in.get(QueryTir.In.TIRN)).context));
     }
 
     private void createTis(final Struct in, final Struct out) throws CommandFailure {
         final Struct context = in.at(CreateTis.In.CTX);
         final Plain domain = hca.transportDomains.get(context.get(TisContext.TRANSPORT_DOMAIN));
-        final Tis tis = hca.sendTargets.add(new Tis(hca.sendTargets.reserve(), Struct.of(context.toByteArray()), domain));
-        domain.retain();
+        final Tis tis = hca.sendTargets.add(new Tis(hca.sendTargets.reserve(), Struct.of(context.toByteArray())));
+        tis.hold(domain);
         out.set(CreateTis.Out.TISN, tis.number());
     }
 
@@ -59,15 +59,18 @@ final class TargetCommands {
         final int maximum = context.get(RqtContext.RQT_MAX_SIZE);
         final ReceiveQueue[] queues = queues(in.at(CreateRqt.In.RQ_NUM), context.get(RqtContext.RQT_ACTUAL_SIZE), maximum);
         final Rqt table = hca.queueTables.add(new Rqt(hca.queueTables.reserve(), maximum, queues));
-        retain(queues);
+        hold(table, queues);
         out.set(CreateRqt.Out.RQTN, table.number());
     }
 
     private void modifyTable(final Struct in, final Struct out) throws CommandFailure {
         final Rqt table = hca.queueTables.get(in.get(ModifyRqt.In.RQTN));
         final ReceiveQueue[] queues = queues(in.at(ModifyRqt.In.RQ_NUM), in.at(ModifyRqt.In.CTX).get(RqtContext.RQT_ACTUAL_SIZE), table.maximum);
-        retain(queues);
-        release(table.queues);
+        final ReceiveQueue[] former = table.queues;
+        hold(table, queues);
+        for (final ReceiveQueue queue : former) {
+            table.drop(queue);
+        }
         table.queues = queues;
     }
 
@@ -82,20 +85,10 @@ final class TargetCommands {
         return queues;
     }
 
-    private static void retain(final ReceiveQueue... queues) {
+    private static void hold(final Rqt table, final ReceiveQueue... queues) {
         for (final ReceiveQueue queue : queues) {
-            queue.retain();
+            table.hold(queue);
         }
-    }
-
-    private static void release(final ReceiveQueue... queues) {
-        for (final ReceiveQueue queue : queues) {
-            queue.release();
-        }
-    }
-
-    private void destroyTable(final Struct in, final Struct out) throws CommandFailure {
-        release(hca.queueTables.remove(in.get(DestroyRqt.In.RQTN)).queues);
     }
 
     private void queryTable(final Struct in, final Struct out) throws CommandFailure {
@@ -115,12 +108,12 @@ final class TargetCommands {
         final ReceiveQueue queue = kind == DIRECT ? hca.receiveQueues.get(context.get(TirContext.INLINE_RQN)) : null;
         final Rqt table = kind == INDIRECT ? hca.queueTables.get(context.get(TirContext.INDIRECT_TABLE)) : null;
         final RssHash hash = hash(context);
-        final Tir tir = hca.receiveTargets.add(new Tir(hca.receiveTargets.reserve(), context, domain));
+        final Tir tir = hca.receiveTargets.add(new Tir(hca.receiveTargets.reserve(), context));
         tir.queue = queue;
         tir.table = table;
         tir.hash = hash;
-        domain.retain();
-        (queue != null ? queue : table).retain();
+        tir.hold(domain);
+        tir.hold(queue != null ? queue : table);
         out.set(CreateTir.Out.TIRN, tir.number());
     }
 
@@ -146,17 +139,11 @@ final class TargetCommands {
             CommandFailure.require(tir.table != null, "a direct target has no table");
             final Rqt table = hca.queueTables.get(context.get(TirContext.INDIRECT_TABLE));
             merged.set(TirContext.INDIRECT_TABLE, table.number());
-            table.retain();
-            tir.table.release();
+            tir.hold(table);
+            tir.drop(tir.table);
             tir.table = table;
         }
         tir.hash = hash;
         System.arraycopy(merged.array(), 0, tir.context.array(), 0, merged.length());
-    }
-
-    private void destroyTir(final Struct in, final Struct out) throws CommandFailure {
-        final Tir tir = hca.receiveTargets.remove(in.get(DestroyTir.In.TIRN));
-        tir.domain.release();
-        (tir.queue != null ? tir.queue : tir.table).release();
     }
 }

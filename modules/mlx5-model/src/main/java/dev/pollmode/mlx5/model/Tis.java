@@ -5,11 +5,9 @@ import dev.pollmode.mlx5.prm.Struct;
 /// A send target.
 final class Tis extends Resource {
     final Struct context;
-    final Plain domain;
 
-    Tis(final int number, final Struct context, final Plain domain) {
+    Tis(final int number, final Struct context) {
         super(number);
         this.context = context;
-        this.domain = domain;
     }
 }

@@ -57,7 +57,7 @@ final class Warmup implements AutoCloseable {
         frame = frame();
         final Plain domain = hca.domains.add(new Plain(1));
         hca.keys.add(new MemoryKey(1, 0, domain.number(), true, true, true, 0, 0, null, 0, MkeyContext.LAYOUT.allocate()));
-        final Tis tis = new Tis(1, SqContext.LAYOUT.allocate(), domain);
+        final Tis tis = new Tis(1, SqContext.LAYOUT.allocate());
         sending = hca.sendQueues.add(new SendQueue(1, SqContext.LAYOUT.allocate(), work(sendRing, SendWqe.LOG_BLOCK_SIZE, sendRecord, domain),
             completions(1), tis, 0, 0, true, false, true, 1));
         sending.state = QueueState.RDY;
@@ -149,7 +149,7 @@ final class Warmup implements AutoCloseable {
     }
 
     private static WorkRing work(final long ring, final int logStride, final long record, final Plain domain) {
-        return new WorkRing(new Ring(new long[] {ring}, 30, 0, (long) ENTRIES << logStride), LOG_ENTRIES, logStride, record, domain, false, false, 0, 6, 0);
+        return new WorkRing(new Ring(new long[] {ring}, 30, 0, (long) ENTRIES << logStride), LOG_ENTRIES, logStride, record, domain, List.of(), false, false, 0, 6, 0);
     }
 
     private CompletionQueue completions(final int number) {
@@ -177,7 +177,7 @@ final class Warmup implements AutoCloseable {
     }
 
     private void steer(final Plain domain) {
-        final Tir target = new Tir(1, TirContext.LAYOUT.allocate(), domain);
+        final Tir target = new Tir(1, TirContext.LAYOUT.allocate());
         target.table = new Rqt(1, 1, new ReceiveQueue[] {receiving});
         target.hash = new RssHash(RssHash.TOEPLITZ, new byte[RssHash.KEY_LENGTH], false, RxHashFields.LAYOUT.allocate()
             .set(RxHashFields.L4_PROT_TYPE, 1).set(RxHashFields.SELECTED_FIELDS, 0xf));
