@@ -101,6 +101,8 @@ final class Capabilities {
         cap.set(HcaCap.LOG_MAX_QP, 0x0e).set(HcaCap.LOG_MAX_QP_SZ, LOG_MAX_WQ_SZ).set(HcaCap.LOG_MAX_SRQ_SZ, LOG_MAX_WQ_SZ);
         cap.set(HcaCap.LOG_MAX_CQ_SZ, LOG_MAX_CQ_SZ).set(HcaCap.LOG_MAX_CQ, LOG_MAX_OBJECTS);
         cap.set(HcaCap.LOG_MAX_EQ_SZ, LOG_MAX_EQ_SZ).set(HcaCap.LOG_MAX_EQ, LOG_MAX_EQ).set(HcaCap.LOG_MAX_MKEY, LOG_MAX_OBJECTS);
+        cap.set(HcaCap.MAX_INDIRECTION, KeyAccess.MAX_DEPTH).set(HcaCap.LOG_MAX_KLM_LIST_SIZE, 16).set(HcaCap.UMR_EXTENDED_TRANSLATION_OFFSET, 1)
+            .set(HcaCap.UMR_MODIFY_ENTITY_SIZE_DISABLED, 1).set(HcaCap.UMR_PTR_RLKY, 1).set(HcaCap.NULL_MKEY, 1);
         cap.set(HcaCap.LOG_MAX_MRW_SZ, 64).set(HcaCap.FAST_TEARDOWN, 1).set(HcaCap.FORCE_TEARDOWN, 1);
         cap.set(HcaCap.END_PAD, 1).set(HcaCap.VPORT_COUNTERS, 1).set(HcaCap.MAX_QP_CNT, 64).set(HcaCap.MODIFY_RQ_COUNTER_SET_ID, 1)
             .set(HcaCap.RQ_DELAY_DROP, 1);
@@ -134,7 +136,7 @@ final class Capabilities {
         cap.set(EthernetCap.CSUM_CAP, 1).set(EthernetCap.VLAN_CAP, 1).set(EthernetCap.WQE_VLAN_INSERT, 1).set(EthernetCap.SELF_LB_EN_MODIFIABLE, 1);
         cap.set(EthernetCap.MAX_LSO_CAP, 18).set(EthernetCap.MULTI_PKT_SEND_WQE, 1).set(EthernetCap.ENHANCED_MULTI_PKT_SEND_WQE, 1);
         cap.set(EthernetCap.WQE_INLINE_MODE, config.inlineMode() == 0 ? 2 : 1).set(EthernetCap.RSS_IND_TBL_CAP, LOG_MAX_RQT_SIZE)
-            .set(EthernetCap.SCATTER_FCS, 1);
+            .set(EthernetCap.SCATTER_FCS, 1).set(EthernetCap.REG_UMR_SQ, 1);
         return cap;
     }
 

@@ -8,6 +8,9 @@ final class KeyAccess {
     /// All went well; other results are syndromes of completions.
     static final int OK = 0;
 
+    /// How many keys may lead to each other.
+    static final int MAX_DEPTH = 4;
+
     private final Hca hca;
 
     KeyAccess(final Hca hca) {
@@ -24,39 +27,55 @@ final class KeyAccess {
     /// @param local where to
     /// @return [#OK] or a syndrome
     int read(final int lkey, final boolean reserved, final Plain domain, final long address, final int count, final long local) {
-        if (lkey == ObjectCommands.NULL_MKEY) {
-            Mem.fill(local, count, (byte) 0);
-            return OK;
-        }
-        return move(lkey, reserved, domain, address, count, local, DeviceMemory.READ);
+        return move(lkey, reserved, domain, address, count, local, DeviceMemory.READ, 0);
     }
 
     /// Copies into a driver's buffer; see [#read].
     int write(final int lkey, final boolean reserved, final Plain domain, final long address, final int count, final long local) {
-        return lkey == ObjectCommands.NULL_MKEY ? OK : move(lkey, reserved, domain, address, count, local, DeviceMemory.WRITE);
+        return move(lkey, reserved, domain, address, count, local, DeviceMemory.WRITE, 0);
     }
 
-    private int move(final int lkey, final boolean reserved, final Plain domain, final long address, final int count, final long local, final int access) {
+    private int move(final int lkey, final boolean reserved, final Plain domain, final long address, final int count, final long local, final int access,
+                     final int depth) {
+        if (lkey == ObjectCommands.NULL_MKEY) {
+            return nothing(local, count, access);
+        }
         if (lkey == ObjectCommands.RESERVED_LKEY) {
             return !reserved ? Cqe.SYNDROME_LOCAL_PROTECTION : transfer(address, local, count, access) ? OK : Cqe.SYNDROME_LOCAL_ACCESS;
         }
-        final MemoryKey key = hca.keys.find(lkey >>> 8);
-        if (key == null || !key.permits(lkey, domain.number(), address, count, access)) {
+        final MemoryKey key = depth > MAX_DEPTH ? null : hca.keys.find(lkey >>> 8);
+        if (key == null || !key.permits(lkey, domain, address, count, access)) {
             return Cqe.SYNDROME_LOCAL_PROTECTION;
         }
-        int done = 0;
-        while (done < count) {
-            final int part = (int) Math.min(count - done, key.contiguous(address + done));
-            final long iova = key.iova(address + done, access);
-            if (iova < 0) {
-                return Cqe.SYNDROME_LOCAL_PROTECTION;
-            }
-            if (!transfer(iova, local + done, part, access)) {
-                return Cqe.SYNDROME_LOCAL_ACCESS;
+        if (key.isPhysical()) {
+            return transfer(address, local, count, access) ? OK : Cqe.SYNDROME_LOCAL_ACCESS;
+        }
+        int syndrome = OK;
+        for (int done = 0; done < count && syndrome == OK;) {
+            final long at = address + done;
+            final int part = (int) Math.min(count - done, key.contiguous(at));
+            if (!key.isIndirect()) {
+                syndrome = translated(key.iova(at, access), part, local + done, access);
+            } else if (key.nextKey(at) == 0) {
+                syndrome = Cqe.SYNDROME_LOCAL_PROTECTION;
+            } else {
+                syndrome = move(key.nextKey(at), reserved, domain, key.nextAddress(at), part, local + done, access, depth + 1);
             }
             done += part;
         }
+        return syndrome;
+    }
+
+    /// What is written under the null key is lost, what is read is zero.
+    private static int nothing(final long local, final int count, final int access) {
+        if (access == DeviceMemory.READ) {
+            Mem.fill(local, count, (byte) 0);
+        }
         return OK;
+    }
+
+    private int translated(final long iova, final int count, final long local, final int access) {
+        return iova < 0 ? Cqe.SYNDROME_LOCAL_PROTECTION : transfer(iova, local, count, access) ? OK : Cqe.SYNDROME_LOCAL_ACCESS;
     }
 
     private boolean transfer(final long iova, final long local, final int count, final int access) {

@@ -11,13 +11,15 @@ import dev.pollmode.mlx5.prm.Mtt;
 import dev.pollmode.mlx5.prm.QueryMkey;
 import dev.pollmode.mlx5.prm.Struct;
 import dev.pollmode.mlx5.prm.UmemContext;
+import dev.pollmode.mlx5.prm.UmrWqe;
+import java.util.Arrays;
 
 /// Memory keys and registered memory.
 final class KeyCommands {
-    private static final int PHYSICAL = 0;
-    private static final int TRANSLATED = 1;
     private static final int MAX_LOG_PAGE = 31;
-    private static final int ENTRIES_PER_OCTOWORD = 2;
+    /// Longest translation list: what a command can carry.
+    private static final int MAX_OCTOWORDS = CommandQueue.MAX_MESSAGE / UmrWqe.OCTOWORD;
+    private static final int WORDS_PER_OCTOWORD = UmrWqe.OCTOWORD / Long.BYTES;
 
     private final Hca hca;
 
@@ -32,29 +34,42 @@ final class KeyCommands {
 
     private void create(final Struct in, final Struct out) throws CommandFailure {
         final Struct context = in.at(CreateMkey.In.MEMORY_KEY_MKEY_ENTRY);
-        final int mode = context.get(MkeyContext.ACCESS_MODE_1_0) | context.get(MkeyContext.ACCESS_MODE_4_2) << 2;
-        CommandFailure.require(mode == PHYSICAL || mode == TRANSLATED, "no such access mode");
-        CommandFailure.require(!context.is(MkeyContext.FREE), "a free key is of no use here");
-        final int pd = hca.domains.get(context.get(MkeyContext.PD)).number();
-        final boolean whole = context.is(MkeyContext.LENGTH64);
+        final int mode = MemoryKey.mode(context);
+        CommandFailure.require(mode <= MemoryKey.FIXED, "no such access mode");
+        CommandFailure.require(!context.is(MkeyContext.FREE) || context.is(MkeyContext.UMR_EN), "a free key that no work request may change");
+        CommandFailure.require(!context.is(MkeyContext.BSF_EN), "no signatures");
+        final Plain pd = hca.domains.get(context.get(MkeyContext.PD));
         final long start = context.get(MkeyContext.START_ADDR);
         final long length = context.get(MkeyContext.LEN);
-        CommandFailure.require(!whole || start == 0 && length == 0 && mode == PHYSICAL, "a key of everything has no range");
+        CommandFailure.require(!context.is(MkeyContext.LENGTH64) || start == 0 && length == 0 && mode == MemoryKey.PHYSICAL,
+            "a key of everything has no range");
         CommandFailure.require(length >= 0, "range too long");
-        final int pageShift = context.get(MkeyContext.LOG_PAGE_SIZE);
-        final long[] entries = mode == TRANSLATED ? translation(in, start, length, pageShift) : null;
-        final MemoryKey key = new MemoryKey(hca.keys.reserve(), context.get(MkeyContext.MKEY_7_0), pd, context.is(MkeyContext.LR),
-            context.is(MkeyContext.LW), whole, start, length, entries, pageShift, Struct.of(context.toByteArray()));
+        final long[] list = mode == MemoryKey.PHYSICAL ? new long[0] : translation(in, context, mode);
+        final MemoryKey key = new MemoryKey(hca.keys.reserve(), pd, Struct.of(context.toByteArray()), in.is(CreateMkey.In.PG_ACCESS), list);
         out.set(CreateMkey.Out.MKEY_INDEX, hca.keys.add(key).number());
     }
 
-    private static long[] translation(final Struct in, final long start, final long length, final int pageShift) throws CommandFailure {
-        CommandFailure.require(in.is(CreateMkey.In.PG_ACCESS), "a translated key needs its list");
-        CommandFailure.require(pageShift >= Lists.LOG_PAGE && pageShift <= MAX_LOG_PAGE, "bad length of a page");
-        final long needed = MemoryKey.entriesFor(start, length, pageShift);
-        final long listed = (in.get(CreateMkey.In.TRANSLATIONS_OCTWORD_ACTUAL_SIZE) & 0xffffffffL) * ENTRIES_PER_OCTOWORD;
-        CommandFailure.require(needed <= listed, "list shorter than the range");
-        return Lists.addresses(in.at(CreateMkey.In.KLM_PAS_MTT), needed);
+    /// {@return the translation list of a key, with zeros where work requests will put entries later}
+    private static long[] translation(final Struct in, final Struct context, final int mode) throws CommandFailure {
+        final int pageShift = context.get(MkeyContext.LOG_PAGE_SIZE);
+        CommandFailure.require(mode == MemoryKey.LISTED || pageShift >= Lists.LOG_PAGE && pageShift <= MAX_LOG_PAGE, "bad length of a page");
+        final long given = in.get(CreateMkey.In.TRANSLATIONS_OCTWORD_ACTUAL_SIZE) & 0xffffffffL;
+        final boolean changeable = context.is(MkeyContext.UMR_EN);
+        final long room = changeable ? Math.max(given, context.get(MkeyContext.TRANSLATIONS_OCTWORD_SIZE) & 0xffffffffL) : given;
+        CommandFailure.require(room <= MAX_OCTOWORDS, CommandStatus.LIMIT_EXCEEDED, "list too long");
+        CommandFailure.require(mode == MemoryKey.LISTED || context.is(MkeyContext.FREE) || entriesNeeded(context, mode) <= entries(given, mode),
+            "list shorter than the range");
+        final long[] words = Lists.addresses(in.at(CreateMkey.In.KLM_PAS_MTT), given * WORDS_PER_OCTOWORD);
+        return Arrays.copyOf(words, (int) room * WORDS_PER_OCTOWORD);
+    }
+
+    private static long entriesNeeded(final Struct context, final int mode) {
+        final long start = mode == MemoryKey.TRANSLATED ? context.get(MkeyContext.START_ADDR) : 0;
+        return MemoryKey.entriesFor(start, context.get(MkeyContext.LEN), context.get(MkeyContext.LOG_PAGE_SIZE));
+    }
+
+    private static long entries(final long octowords, final int mode) {
+        return mode == MemoryKey.TRANSLATED ? octowords * WORDS_PER_OCTOWORD : octowords;
     }
 
     private void createUmem(final Struct in, final Struct out) throws CommandFailure {

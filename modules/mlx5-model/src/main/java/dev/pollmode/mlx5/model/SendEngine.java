@@ -20,6 +20,7 @@ final class SendEngine {
     private final Egress egress;
     private final KeyAccess keys;
     private final Segmentation segmentation;
+    private final KeyUpdates updates;
     private final PacketHeaders headers = new PacketHeaders();
     private final long wqe;
     private final long gathered;
@@ -30,6 +31,7 @@ final class SendEngine {
         this.egress = egress;
         this.keys = keys;
         this.segmentation = new Segmentation(hca, egress);
+        this.updates = new KeyUpdates(hca, keys);
         this.wqe = hca.arena.allocate(SendWqe.MAX_SEGMENTS * SendWqe.SEGMENT_SIZE + (long) SendWqe.BLOCK_SIZE, 64).address();
         this.gathered = hca.arena.allocate(MAX_GATHER, 64).address();
     }
@@ -118,6 +120,7 @@ final class SendEngine {
             case SendWqe.OPCODE_SEND -> send(queue, end, false);
             case SendWqe.OPCODE_LSO -> modifier == SendWqe.MODIFIER_MPW ? sendMany(queue, end, true) : send(queue, end, true);
             case SendWqe.OPCODE_ENHANCED_MPW -> sendMany(queue, end, false);
+            case SendWqe.OPCODE_UMR -> updates.perform(queue, wqe, end);
             default -> Cqe.SYNDROME_LOCAL_QUEUE_OPERATION;
         };
     }

@@ -1,6 +1,7 @@
 package dev.pollmode.mlx5.model;
 
 import dev.pollmode.mlx5.prm.QueueState;
+import dev.pollmode.mlx5.prm.SqContext;
 import dev.pollmode.mlx5.prm.Struct;
 
 /// A send queue. Device thread only; [SendEngine] works on it.
@@ -16,6 +17,8 @@ final class SendQueue extends Resource {
     final boolean flushInError;
     final boolean multiPacket;
     final int inlineMode;
+    /// Whether its work requests may change memory keys.
+    final boolean updatesKeys;
 
     int state = QueueState.RST;
     /// Index of the next basic block to work on, 16 bits.
@@ -39,6 +42,7 @@ final class SendQueue extends Resource {
         this.flushInError = flushInError;
         this.multiPacket = multiPacket;
         this.inlineMode = inlineMode;
+        this.updatesKeys = context.is(SqContext.REG_UMR);
     }
 
     void reset() {

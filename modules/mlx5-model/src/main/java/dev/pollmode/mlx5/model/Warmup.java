@@ -10,6 +10,7 @@ import dev.pollmode.mlx5.prm.RqContext;
 import dev.pollmode.mlx5.prm.RxHashFields;
 import dev.pollmode.mlx5.prm.SendWqe;
 import dev.pollmode.mlx5.prm.SqContext;
+import dev.pollmode.mlx5.prm.Struct;
 import dev.pollmode.mlx5.prm.TirContext;
 import dev.pollmode.sys.Mem;
 import dev.pollmode.vfio.user.GuestMemory;
@@ -56,13 +57,17 @@ final class Warmup implements AutoCloseable {
         receiveRecord = allocate(Long.BYTES);
         frame = frame();
         final Plain domain = hca.domains.add(new Plain(1));
-        hca.keys.add(new MemoryKey(1, 0, domain.number(), true, true, true, 0, 0, null, 0, MkeyContext.LAYOUT.allocate()));
+        hca.keys.add(new MemoryKey(1, domain, everything(), false, new long[0]));
         final Tis tis = new Tis(1, SqContext.LAYOUT.allocate());
         sending = hca.sendQueues.add(new SendQueue(1, SqContext.LAYOUT.allocate(), work(sendRing, SendWqe.LOG_BLOCK_SIZE, sendRecord, domain),
             completions(1), tis, 0, 0, true, false, true, 1));
         sending.state = QueueState.RDY;
         receiving = receiveQueue(domain);
         steer(domain);
+    }
+
+    private static Struct everything() {
+        return MkeyContext.LAYOUT.allocate().set(MkeyContext.LR, 1).set(MkeyContext.LW, 1).set(MkeyContext.LENGTH64, 1);
     }
 
     /// Sends frames over both kinds of wires that are made of memory and sockets alone.

@@ -122,6 +122,25 @@ class KeysTest {
         assertThat(sq.cq.await().syndrome()).isEqualTo(Cqe.SYNDROME_LOCAL_PROTECTION);
     }
 
+    /// `pg_access` says whether the rights in the entries count; Linux's verbs send lists without it.
+    @ParameterizedTest
+    @CsvSource({"true, 4", "false, 0"})
+    void rightsInEntriesCountIfTheCommandSaysSo(final boolean counts, final int syndrome) {
+        open(ModelConfig.DEFAULT);
+        driver.startWithObjects(0);
+        final Struct in = translated(scattered(), true).set(CreateMkey.In.PG_ACCESS, counts);
+        final Struct list = in.at(CreateMkey.In.KLM_PAS_MTT);
+        for (int i = 0; i < 4; i++) {
+            list.setLong(i * Mtt.LENGTH, list.getLong(i * Mtt.LENGTH) & ~Mtt.READ);
+        }
+        final int index = driver.command(in, CreateMkey.Out.LAYOUT).get(CreateMkey.Out.MKEY_INDEX);
+        final TestSq sq = sq();
+        sq.post(TestSq.pointer(TestSq.wqe(3, 0, SendWqe.OPCODE_SEND, true), SendWqe.DATA, 64, index << 8 | 9, START));
+        sq.ring();
+        final TestCq.Completion done = sq.cq.await();
+        assertThat(done.opcode() == Cqe.OPCODE_REQUESTER ? 0 : done.syndrome()).isEqualTo(syndrome);
+    }
+
     @Test
     void aListShorterThanItsRangeIsRefused() {
         open(ModelConfig.DEFAULT);

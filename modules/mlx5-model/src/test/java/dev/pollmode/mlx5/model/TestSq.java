@@ -12,6 +12,7 @@ import dev.pollmode.mlx5.prm.TisContext;
 import dev.pollmode.mlx5.prm.Uar;
 import dev.pollmode.mlx5.prm.WorkQueue;
 import dev.pollmode.sys.Mem;
+import java.util.function.Consumer;
 
 /// A send queue as software sees it.
 final class TestSq {
@@ -30,6 +31,10 @@ final class TestSq {
     }
 
     TestSq(final TestDriver driver, final TestCq cq, final int logSize, final boolean reservedKey, final boolean sends) {
+        this(driver, cq, logSize, sends, context -> context.set(SqContext.RLKY, reservedKey));
+    }
+
+    TestSq(final TestDriver driver, final TestCq cq, final int logSize, final boolean sends, final Consumer<Struct> options) {
         this.driver = driver;
         this.cq = cq;
         this.logSize = logSize;
@@ -41,7 +46,8 @@ final class TestSq {
         final Struct in = CreateSq.In.LAYOUT.allocate(Long.BYTES);
         final Struct context = in.at(CreateSq.In.CTX);
         context.set(SqContext.CQN, cq.number).set(SqContext.TIS_LST_SZ, sends).set(SqContext.TIS_NUM_0, sends ? tis : 0).set(SqContext.FLUSH_IN_ERROR_EN, 1)
-            .set(SqContext.ALLOW_MULTI_PKT_SEND_WQE, 1).set(SqContext.USER_INDEX, 0x7777).set(SqContext.RLKY, reservedKey);
+            .set(SqContext.ALLOW_MULTI_PKT_SEND_WQE, 1).set(SqContext.USER_INDEX, 0x7777);
+        options.accept(context);
         context.at(SqContext.WQ).set(WorkQueue.WQ_TYPE, 1).set(WorkQueue.PD, driver.pd).set(WorkQueue.UAR_PAGE, driver.uar)
             .set(WorkQueue.DBR_ADDR, record).set(WorkQueue.LOG_WQ_STRIDE, 6).set(WorkQueue.LOG_WQ_SZ, logSize)
             .set(WorkQueue.LOG_WQ_PG_SZ, Math.max(0, logSize - 6));
