@@ -11,6 +11,7 @@ final class Console {
         starve N      the device runs short of N pages
         return N      the device gives N pages back
         health N      the device fails with syndrome N
+        recover       the host restarts the firmware; the driver enables the function anew
         link up|down  the cable
         remove        registers read as ones, until the next client
         request       the client is asked to release the device
@@ -50,6 +51,7 @@ final class Console {
             case "starve" -> device.starve(number(argument));
             case "return" -> device.returnPages(number(argument));
             case "health" -> device.failHealth(number(argument));
+            case "recover" -> device.recover();
             case "link" -> device.setLink(link(argument));
             case "remove" -> device.remove();
             case "request" -> out.println(function.requestRelease() ? "asked" : "nobody listens");

@@ -94,15 +94,20 @@ final class Hca implements AutoCloseable {
         pages.stop();
     }
 
-    /// As after power on.
-    void reset() {
+    /// The driver's work ends without its help: what it made and the pages it gave are its own again.
+    void disable() {
         dropObjects();
         pages.reset();
+        phase = Phase.CLOSED;
+    }
+
+    /// As after power on.
+    void reset() {
+        disable();
         capabilities.reset();
         vport.reset();
         health.recover();
         driverVersion = "";
-        phase = Phase.CLOSED;
     }
 
     @Override

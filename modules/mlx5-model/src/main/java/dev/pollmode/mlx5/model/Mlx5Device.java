@@ -130,11 +130,10 @@ public final class Mlx5Device implements AutoCloseable {
     private void setNicInterface(final int state) {
         if (state == NicInterface.DISABLED) {
             registers.setNicInterface(state);
-            call(hca::dropObjects);
+            call(hca::disable);
         } else if (state == NicInterface.SOFTWARE_RESET) {
             // Drivers wait for the function to come out of a reset as disabled, and enable it with the next address.
-            registers.setNicInterface(NicInterface.DISABLED);
-            call(this::resetState);
+            recover();
         } else {
             registers.setNicInterface(state);
         }
@@ -175,7 +174,7 @@ public final class Mlx5Device implements AutoCloseable {
         call(this::resetState);
     }
 
-    /// Puts the device into a state from which only a reset helps.
+    /// Puts the device into a state from which only a reset or [#recover()] helps.
     ///
     /// @param syndrome see [HealthSyndrome]
     public void failHealth(final int syndrome) {
@@ -183,6 +182,15 @@ public final class Mlx5Device implements AutoCloseable {
             throw new IllegalArgumentException("no syndrome: " + syndrome);
         }
         call(() -> hca.health.fail(syndrome));
+    }
+
+    /// Does what the owner of the physical function does about [#failHealth]: it restarts the firmware. The function is well again and comes
+    /// back disabled, with nothing left of what its driver had made; the driver enables it anew.
+    public void recover() {
+        call(() -> {
+            resetState();
+            registers.setNicInterface(NicInterface.DISABLED);
+        });
     }
 
     /// Plugs the cable in or out.

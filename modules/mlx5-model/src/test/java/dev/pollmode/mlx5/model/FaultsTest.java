@@ -139,6 +139,19 @@ class FaultsTest {
         assertThat(driver.command(in, TeardownHca.Out.LAYOUT).get(TeardownHca.Out.STATE)).isZero();
         device.writeBar0(0x14, 4, device.readBar0(0x14, 4) & 0xfffff000L | 0x100);
         assertThat(device.readBar0(0x14, 4) >>> 8 & 7).isEqualTo(1);
+        new TestDriver(host, device).startWithObjects(0);
+        assertThat(device.readBar0(0x14, 4) >>> 8 & 7).isZero();
+    }
+
+    @Test
+    void aSickDeviceThatItsHostRestartsComesBackDisabledAndIsEnabledAnew() {
+        device.failHealth(HealthSyndrome.FIRMWARE_ERROR);
+        device.recover();
+        assertThat(device.readBar0(0x23d, 1)).isZero();
+        assertThat(device.readBar0(0x14, 4) >>> 8 & 7).isEqualTo(1);
+        final TestDriver next = new TestDriver(host, device);
+        next.startWithObjects(0);
+        assertThat(device.readBar0(0x14, 4) >>> 8 & 7).isZero();
     }
 
     @ParameterizedTest
