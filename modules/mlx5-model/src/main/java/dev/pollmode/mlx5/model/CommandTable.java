@@ -18,6 +18,7 @@ final class CommandTable {
         void run(Struct in, Struct out) throws CommandFailure;
     }
 
+    private static final System.Logger LOG = System.getLogger(CommandTable.class.getName());
     private static final int SHORTEST_OUTPUT = 0x0c;
 
     private record Entry(Command command, Phase phase, int minimumInput, int minimumOutput, int variants, boolean makes, Handler handler) {
@@ -96,6 +97,7 @@ final class CommandTable {
         try {
             run(in, inputLength, out, outputLength);
         } catch (final CommandFailure e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "refused " + name(in) + ": " + e.getMessage());
             answer(out, e.status(), e.syndrome());
         } catch (final IndexOutOfBoundsException e) {
             // A list that is longer by its count than the message: nothing of it was taken before it was read to the end.
@@ -115,6 +117,12 @@ final class CommandTable {
         if (entry.makes) {
             pages.use(1);
         }
+    }
+
+    private String name(final Struct in) {
+        final int opcode = in.get(CommandHeader.OPCODE);
+        final Entry entry = entries.get(opcode);
+        return (entry == null ? "command" : entry.command) + " 0x" + Integer.toHexString(opcode);
     }
 
     private static void answer(final Struct out, final int status, final int syndrome) {

@@ -9,6 +9,8 @@ import dev.pollmode.mlx5.prm.PpcntReg;
 import dev.pollmode.mlx5.prm.PtysReg;
 import dev.pollmode.mlx5.prm.RegisterId;
 import dev.pollmode.mlx5.prm.Struct;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Registers of the device and of its port. A virtual function reads the port; what it writes there has no effect.
 /// Groups of port counters that are not kept here read as zeros.
@@ -18,6 +20,7 @@ final class RegisterCommands {
     private static final int DOWN = 2;
     /// 25GBASE-CR.
     private static final int SPEED = 0x0800_0000;
+    private static final int DESCRIPTION_LENGTH = 64;
     private static final int GROUP_IEEE = 0;
     private static final int GROUP_RFC_2863 = 1;
 
@@ -37,12 +40,13 @@ final class RegisterCommands {
         }
         final Struct answer = Struct.of(sent.toByteArray());
         switch (in.get(AccessRegister.In.REGISTER_ID)) {
-            case RegisterId.HOST_ENDIANNESS, RegisterId.PMAOS, RegisterId.PFCC, RegisterId.PPLR -> {
+            case RegisterId.HOST_ENDIANNESS, RegisterId.PMAOS, RegisterId.PFCC, RegisterId.PPLR, RegisterId.PCAM -> {
             }
             case RegisterId.PMTU -> mtu(answer);
             case RegisterId.PAOS -> state(answer);
             case RegisterId.PTYS -> speed(answer);
             case RegisterId.PPCNT -> counters(answer);
+            case RegisterId.NODE_DESC -> describe(answer);
             default -> throw CommandFailure.parameter("no such register");
         }
         final int count = Math.min(REGISTER_LENGTH, out.length() - AccessRegister.Out.REGISTER_DATA.offset());
@@ -62,6 +66,11 @@ final class RegisterCommands {
     private void speed(final Struct register) {
         register.set(PtysReg.ETH_PROTO_CAPABILITY, SPEED).set(PtysReg.ETH_PROTO_ADMIN, SPEED)
             .set(PtysReg.ETH_PROTO_OPER, hca.vport.isUp() ? SPEED : 0);
+    }
+
+    private static void describe(final Struct register) {
+        final byte[] text = "ConnectX model".getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(Arrays.copyOf(text, DESCRIPTION_LENGTH), 0, register.array(), 0, DESCRIPTION_LENGTH);
     }
 
     private void counters(final Struct register) {

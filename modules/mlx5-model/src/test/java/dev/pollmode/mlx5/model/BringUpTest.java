@@ -2,6 +2,7 @@ package dev.pollmode.mlx5.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pollmode.mlx5.prm.AccessRegister;
 import dev.pollmode.mlx5.prm.AllocPd;
 import dev.pollmode.mlx5.prm.CapabilityType;
 import dev.pollmode.mlx5.prm.CommandHeader;
@@ -14,8 +15,10 @@ import dev.pollmode.mlx5.prm.HcaCap;
 import dev.pollmode.mlx5.prm.InitHca;
 import dev.pollmode.mlx5.prm.ManagePages;
 import dev.pollmode.mlx5.prm.QueryHcaCap;
+import dev.pollmode.mlx5.prm.RegisterId;
 import dev.pollmode.mlx5.prm.Struct;
 import dev.pollmode.mlx5.prm.TeardownHca;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +83,19 @@ class BringUpTest {
         assertThat(driver.tryCommand(AllocPd.In.LAYOUT.allocate().at(0, 8), out)).isEqualTo(CommandStatus.BAD_INPUT_LENGTH);
         assertThat(driver.tryCommand(AllocPd.In.LAYOUT.allocate(), Struct.of(new byte[8]))).isEqualTo(CommandStatus.BAD_OUTPUT_LENGTH);
         assertThat(out.get(CommandHeader.SYNDROME)).isNotZero();
+    }
+
+    @Test
+    void theNodeSaysWhatItIs() {
+        driver.start();
+        final Struct in = AccessRegister.In.LAYOUT.allocate(64).set(CommandHeader.OP_MOD, RegisterId.READ)
+            .set(AccessRegister.In.REGISTER_ID, RegisterId.NODE_DESC);
+        final Struct out = Struct.of(new byte[AccessRegister.Out.REGISTER_DATA.offset() + 64]);
+        assertThat(driver.tryCommand(in, out)).isZero();
+        assertThat(new String(out.from(AccessRegister.Out.REGISTER_DATA.offset()).toByteArray(), StandardCharsets.US_ASCII))
+            .startsWith("ConnectX model").hasSize(64);
+        in.set(AccessRegister.In.REGISTER_ID, 0x1234);
+        assertThat(driver.tryCommand(in, out)).isEqualTo(CommandStatus.BAD_PARAMETER);
     }
 
     @Test

@@ -2,11 +2,13 @@ package dev.pollmode.mlx5.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pollmode.mlx5.prm.AllocXrcd;
 import dev.pollmode.mlx5.prm.CommandStatus;
 import dev.pollmode.mlx5.prm.CreateUmem;
 import dev.pollmode.mlx5.prm.DeallocPd;
 import dev.pollmode.mlx5.prm.DeallocTransportDomain;
 import dev.pollmode.mlx5.prm.DeallocUar;
+import dev.pollmode.mlx5.prm.DeallocXrcd;
 import dev.pollmode.mlx5.prm.DestroyCq;
 import dev.pollmode.mlx5.prm.DestroyEq;
 import dev.pollmode.mlx5.prm.DestroyMkey;
@@ -82,5 +84,14 @@ class LifetimeTest {
         for (final Struct command : users) {
             assertThat(status(command)).isZero();
         }
+    }
+
+    /// A device without shared receive queues has their domains: without them Linux's verbs do not come up.
+    @Test
+    void domainsOfSharedReceiveQueuesComeAndGo() {
+        final int domain = driver.command(AllocXrcd.In.LAYOUT.allocate(), AllocXrcd.Out.LAYOUT).get(AllocXrcd.Out.XRCD);
+        final Struct dealloc = DeallocXrcd.In.LAYOUT.allocate().set(DeallocXrcd.In.XRCD, domain);
+        assertThat(status(dealloc)).isZero();
+        assertThat(status(dealloc)).isEqualTo(CommandStatus.BAD_RESOURCE);
     }
 }
