@@ -30,6 +30,8 @@ final class Capabilities {
     static final int MAX_LOG_STRIDE_RQ = 9;
     static final int FREQUENCY_MHZ = 275;
     static final int LOG_BAR_MIB = 3;
+    /// Formats of time stamps up to this one: the default, and the clock that runs free.
+    static final int TIME_FREE_RUNNING = 1;
 
     private static final int LOG_MAX_UAR_PAGE = 4;
     /// Outer MAC addresses, type, version, first tag, addresses, fragment, protocol, ECN, DSCP, ports, TCP flags.

@@ -38,6 +38,7 @@ final class CqCommands {
         final int entrySize = context.get(CqContext.CQE_SZ);
         CommandFailure.require(entrySize <= 2, "no such length of completions");
         CommandFailure.require(context.get(CqContext.CQE_COMP_LAYOUT) == BASIC_LAYOUT, "no such layout of compressed completions");
+        CommandFailure.require(context.get(CqContext.CQ_TIMESTAMP_FORMAT) <= Capabilities.TIME_FREE_RUNNING, "no time of day");
         final int logEntry = entrySize == 0 ? Cqe.LOG_SIZE : Cqe.LOG_SIZE + 1;
         final boolean compresses = context.is(CqContext.CQE_COMP_EN);
         CommandFailure.require(!compresses || entrySize == 0 && !context.is(CqContext.CC), "completions of this kind are not compressed");

@@ -59,6 +59,7 @@ final class Lists {
     static WorkRing work(final Hca hca, final Struct wq, final Struct list, final int types) throws CommandFailure {
         final int type = wq.get(WorkQueue.WQ_TYPE);
         CommandFailure.require((types >>> type & 1) != 0, "no such kind of ring");
+        CommandFailure.require(!wq.is(WorkQueue.WQ_SIGNATURE) && !wq.is(WorkQueue.CD_SLAVE), "no signatures, no queues across channels");
         final boolean striding = (type & 2) != 0;
         final int logSize = wq.get(WorkQueue.LOG_WQ_SZ);
         final int logStride = wq.get(WorkQueue.LOG_WQ_STRIDE);

@@ -43,6 +43,7 @@ final class ReceiveQueueCommands {
         final Struct context = in.at(CreateRq.In.CTX);
         CommandFailure.require(context.get(RqContext.STATE) == QueueState.RST, CommandStatus.BAD_QUEUE_STATE, "a queue begins in RST");
         CommandFailure.require(!context.is(RqContext.HAIRPIN), "no hairpin queues");
+        CommandFailure.require(context.get(RqContext.TS_FORMAT) <= Capabilities.TIME_FREE_RUNNING, "no time of day");
         final int source = context.get(RqContext.MEM_RQ_TYPE);
         CommandFailure.require(source == INLINE || source == POOL, "no such kind of buffers");
         final CompletionQueue completions = hca.completionQueues.get(context.get(RqContext.CQN));

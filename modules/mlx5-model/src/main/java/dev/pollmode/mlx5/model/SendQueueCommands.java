@@ -30,6 +30,8 @@ final class SendQueueCommands {
         final Struct context = in.at(CreateSq.In.CTX);
         CommandFailure.require(context.get(SqContext.STATE) == QueueState.RST, CommandStatus.BAD_QUEUE_STATE, "a queue begins in RST");
         CommandFailure.require(!context.is(SqContext.HAIRPIN), "no hairpin queues");
+        CommandFailure.require(!context.is(SqContext.CD_MASTER) && !context.is(SqContext.ALLOW_SWP), "no queues across channels, no software parser");
+        CommandFailure.require(context.get(SqContext.TS_FORMAT) <= Capabilities.TIME_FREE_RUNNING, "no time of day");
         // A queue without a target sends no frames; drivers use it to provoke completions.
         final int targets = context.get(SqContext.TIS_LST_SZ);
         CommandFailure.require(targets <= 1, "one send target per queue");

@@ -23,6 +23,7 @@ import dev.pollmode.mlx5.prm.TisContext;
 final class TargetCommands {
     private static final int DIRECT = 0;
     private static final int INDIRECT = 1;
+    private static final long SELECT_LARGE = 1;
     private static final long SELECT_TABLE = 1 << 1;
     private static final long SELECT_HASH = 1 << 3;
     private static final int NUMBER_MASK = 0xffffff;
@@ -107,6 +108,8 @@ final class TargetCommands {
         CommandFailure.require(kind == DIRECT || kind == INDIRECT, "no such kind of target");
         final ReceiveQueue queue = kind == DIRECT ? hca.receiveQueues.get(context.get(TirContext.INLINE_RQN)) : null;
         final Rqt table = kind == INDIRECT ? hca.queueTables.get(context.get(TirContext.INDIRECT_TABLE)) : null;
+        CommandFailure.require(context.get(TirContext.LRO_ENABLE_MASK) == 0, "no large receives");
+        CommandFailure.require(!context.is(TirContext.TUNNELED_OFFLOAD_EN), "no tunnels");
         final RssHash hash = hash(context);
         final Tir tir = hca.receiveTargets.add(new Tir(hca.receiveTargets.reserve(), context));
         tir.queue = queue;
@@ -128,6 +131,7 @@ final class TargetCommands {
         final Tir tir = hca.receiveTargets.get(in.get(ModifyTir.In.TIRN));
         final Struct context = in.at(ModifyTir.In.CTX);
         final long select = in.get(ModifyTir.In.MODIFY_BITMASK);
+        CommandFailure.require((select & SELECT_LARGE) == 0 || context.get(TirContext.LRO_ENABLE_MASK) == 0, "no large receives");
         final Struct merged = Struct.of(tir.context.toByteArray());
         if ((select & SELECT_HASH) != 0) {
             merged.set(TirContext.RX_HASH_FN, context.get(TirContext.RX_HASH_FN)).set(TirContext.RX_HASH_SYMMETRIC, context.get(TirContext.RX_HASH_SYMMETRIC))
