@@ -23,9 +23,7 @@ import dev.pollmode.mlx5.prm.TisContext;
 final class TargetCommands {
     private static final int DIRECT = 0;
     private static final int INDIRECT = 1;
-    private static final long SELECT_LARGE = 1;
-    private static final long SELECT_TABLE = 1 << 1;
-    private static final long SELECT_HASH = 1 << 3;
+    private static final long SELECT_PRIORITY = 1;
     private static final int NUMBER_MASK = 0xffffff;
 
     private final Hca hca;
@@ -33,8 +31,7 @@ final class TargetCommands {
     TargetCommands(final Hca hca, final CommandTable table) {
         this.hca = hca;
         table.addMaker(Command.CREATE_TIS, this::createTis);
-        table.add(Command.MODIFY_TIS, (in, out) -> hca.sendTargets.get(in.get(ModifyTis.In.TISN)).context.set(TisContext.PRIO,
-            in.at(ModifyTis.In.CTX).get(TisContext.PRIO)));
+        table.add(Command.MODIFY_TIS, this::modifyTis);
         table.add(Command.DESTROY_TIS, (in, out) -> hca.sendTargets.remove(in.get(DestroyTis.In.TISN)));
         table.add(Command.QUERY_TIS, (in, out) -> out.set(QueryTis.Out.CTX, hca.sendTargets.get(in.get(QueryTis.In.TISN)).context));
         table.addMaker(Command.CREATE_RQT, this::createTable);
@@ -53,6 +50,13 @@ final class TargetCommands {
         final Tis tis = hca.sendTargets.add(new Tis(hca.sendTargets.reserve(), Struct.of(context.toByteArray())));
         tis.hold(domain);
         out.set(CreateTis.Out.TISN, tis.number());
+    }
+
+    private void modifyTis(final Struct in, final Struct out) throws CommandFailure {
+        final Tis tis = hca.sendTargets.get(in.get(ModifyTis.In.TISN));
+        if ((in.get(ModifyTis.In.MODIFY_BITMASK) & SELECT_PRIORITY) != 0) {
+            tis.context.set(TisContext.PRIO, in.at(ModifyTis.In.CTX).get(TisContext.PRIO));
+        }
     }
 
     private void createTable(final Struct in, final Struct out) throws CommandFailure {
@@ -131,15 +135,15 @@ final class TargetCommands {
         final Tir tir = hca.receiveTargets.get(in.get(ModifyTir.In.TIRN));
         final Struct context = in.at(ModifyTir.In.CTX);
         final long select = in.get(ModifyTir.In.MODIFY_BITMASK);
-        CommandFailure.require((select & SELECT_LARGE) == 0 || context.get(TirContext.LRO_ENABLE_MASK) == 0, "no large receives");
+        CommandFailure.require((select & ModifyTir.SELECT_LRO) == 0 || context.get(TirContext.LRO_ENABLE_MASK) == 0, "no large receives");
         final Struct merged = Struct.of(tir.context.toByteArray());
-        if ((select & SELECT_HASH) != 0) {
+        if ((select & ModifyTir.SELECT_HASH) != 0) {
             merged.set(TirContext.RX_HASH_FN, context.get(TirContext.RX_HASH_FN)).set(TirContext.RX_HASH_SYMMETRIC, context.get(TirContext.RX_HASH_SYMMETRIC))
                 .set(TirContext.RX_HASH_TOEPLITZ_KEY, context.at(TirContext.RX_HASH_TOEPLITZ_KEY))
                 .set(TirContext.RX_HASH_FIELD_SELECTOR_OUTER, context.at(TirContext.RX_HASH_FIELD_SELECTOR_OUTER));
         }
         final RssHash hash = hash(merged);
-        if ((select & SELECT_TABLE) != 0) {
+        if ((select & ModifyTir.SELECT_TABLE) != 0) {
             CommandFailure.require(tir.table != null, "a direct target has no table");
             final Rqt table = hca.queueTables.get(context.get(TirContext.INDIRECT_TABLE));
             merged.set(TirContext.INDIRECT_TABLE, table.number());

@@ -14,15 +14,20 @@ import dev.pollmode.mlx5.prm.DestroyTir;
 import dev.pollmode.mlx5.prm.FlowConstants;
 import dev.pollmode.mlx5.prm.FlowMatchHeaders;
 import dev.pollmode.mlx5.prm.ModifyNicVportContext;
+import dev.pollmode.mlx5.prm.ModifyTir;
 import dev.pollmode.mlx5.prm.NicVportContext;
 import dev.pollmode.mlx5.prm.NicVportFieldSelect;
+import dev.pollmode.mlx5.prm.RxHashFields;
 import dev.pollmode.mlx5.prm.SetFlowTableEntry;
 import dev.pollmode.mlx5.prm.Struct;
+import dev.pollmode.mlx5.prm.TirContext;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Flow tables, RSS and the filter of the host's switch.
 class SteeringTest {
@@ -71,6 +76,22 @@ class SteeringTest {
         final TestCq.Completion completion = rq.cq.await();
         assertThat(completion.hash()).isEqualTo(0x51ccc178);
         assertThat(completion.bytes().getByte(Cqe.RSS_HASH_TYPE)).isEqualTo(Cqe.HASH_IPV4 | Cqe.HASH_TCP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, true", "8, false"})
+    void aTargetHashesAnewWhenTheDriverSelectsTheHash(final long select, final boolean changes) {
+        final TestRq rq = rq();
+        final int tir = port.hashedTarget(port.queueTable(rq.number), KEY, false, false, ADDRESSES_AND_PORTS);
+        port.everythingTo(tir);
+        final Struct in = ModifyTir.In.LAYOUT.allocate().set(ModifyTir.In.TIRN, tir).set(ModifyTir.In.MODIFY_BITMASK, select);
+        in.at(ModifyTir.In.CTX).set(TirContext.RX_HASH_FN, RssHash.TOEPLITZ).set(TirContext.RX_HASH_TOEPLITZ_KEY, Struct.of(KEY));
+        in.at(ModifyTir.In.CTX).at(TirContext.RX_HASH_FIELD_SELECTOR_OUTER).set(RxHashFields.SELECTED_FIELDS, 3);
+        driver.command(in, ModifyTir.Out.LAYOUT);
+        final TestSq sq = sq();
+        sq.sendPointer(Frames.ipv4(6, 0x420995bb, 0xa18e6450, 2794, 1766, new byte[20]), true);
+        sq.ring();
+        assertThat(rq.cq.await().hash()).isEqualTo(changes ? 0x323e8fc2 : 0x51ccc178);
     }
 
     @Test

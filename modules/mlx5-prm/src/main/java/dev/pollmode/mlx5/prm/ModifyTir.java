@@ -5,6 +5,12 @@ public final class ModifyTir {
     /// The opcode of this command.
     public static final int OPCODE = 0x901;
 
+    /// Bits of `modify_bitmask`.
+    public static final long SELECT_LRO = 1L;
+    public static final long SELECT_TABLE = 1L << 1;
+    public static final long SELECT_HASH = 1L << 2;
+    public static final long SELECT_SELF_LOOP = 1L << 4;
+
     private ModifyTir() {
     }
 
@@ -13,7 +19,7 @@ public final class ModifyTir {
     /// | offset | bits | field | meaning |
     /// |-------:|-----:|-------|---------|
     /// | 0x08 | 23:0 | `tirn` |  |
-    /// | 0x10 | 64 bits | `modify_bitmask` | bit 0 LRO, 1 indirect table, 3 hash, 4 self loopback |
+    /// | 0x10 | 64 bits | `modify_bitmask` | see the `SELECT_` bits |
     /// | 0x20 | struct | `ctx` |  |
     public static final class In {
         public static final Layout LAYOUT = Layout.input("modify_tir_in", OPCODE, 0x110);

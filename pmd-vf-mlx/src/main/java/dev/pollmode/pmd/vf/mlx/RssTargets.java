@@ -30,7 +30,6 @@ final class RssTargets implements AutoCloseable {
     private static final int INDIRECT = 1;
     private static final int TOEPLITZ = 2;
     private static final long SELECT_LIST = 1;
-    private static final long SELECT_HASH = 1 << 3;
 
     private final CommandChannel channel;
     private final Undo undo;
@@ -118,7 +117,8 @@ final class RssTargets implements AutoCloseable {
     /// Hashes with another key, or other fields.
     void hash(final RssSettings settings) {
         targets.forEach((packets, number) -> {
-            final Struct in = ModifyTir.In.LAYOUT.allocate().set(ModifyTir.In.TIRN, number).set(ModifyTir.In.MODIFY_BITMASK, SELECT_HASH);
+            final Struct in = ModifyTir.In.LAYOUT.allocate().set(ModifyTir.In.TIRN, number)
+                .set(ModifyTir.In.MODIFY_BITMASK, ModifyTir.SELECT_HASH);
             putHash(in.at(ModifyTir.In.CTX), packets, settings);
             channel.execute(in, ModifyTir.Out.LAYOUT);
         });
