@@ -6,6 +6,7 @@ import dev.pollmode.mlx5.prm.EventType;
 final class Datapath {
     private static final int SEND_BUDGET = 64;
     private static final int RECEIVE_BUDGET = 128;
+    private static final long LOOPED_CAPACITY = 1 << 18;
 
     private final Hca hca;
     private final Wire wire;
@@ -20,9 +21,10 @@ final class Datapath {
         this.wire = wire;
         this.plugged = hca.config.linkUp();
         final KeyAccess keys = new KeyAccess(hca);
-        this.egress = new Egress(hca, wire);
+        final FrameRing looped = new FrameRing(LOOPED_CAPACITY);
+        this.egress = new Egress(hca, wire, looped);
         this.sender = new SendEngine(hca, egress, keys);
-        this.receiver = new ReceiveEngine(hca, wire, keys);
+        this.receiver = new ReceiveEngine(hca, wire, looped, keys);
         this.wasUp = hca.vport.isUp();
     }
 

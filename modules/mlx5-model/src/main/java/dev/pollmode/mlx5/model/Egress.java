@@ -11,13 +11,16 @@ final class Egress {
 
     private final Vport vport;
     private final Wire wire;
+    private final FrameRing looped;
     private final FrameRing waiting = new FrameRing(CAPACITY);
     private final PacketHeaders headers = new PacketHeaders();
     private final long frame;
 
-    Egress(final Hca hca, final Wire wire) {
+    /// @param looped takes frames that the host's switch gives back to the port
+    Egress(final Hca hca, final Wire wire, final FrameRing looped) {
         this.vport = hca.vport;
         this.wire = wire;
+        this.looped = looped;
         this.frame = hca.arena.allocate(Wire.MAX_FRAME + 64L, 64).address();
     }
 
@@ -64,6 +67,10 @@ final class Egress {
         }
         final int padded = Math.max(total, MIN_FRAME);
         Mem.fill(frame + total, padded - total, (byte) 0);
+        if (vport.loops(headers)) {
+            vport.receiveDropped += looped.put(frame, padded) ? 0 : 1;
+            return;
+        }
         if (!waiting.isEmpty() || !wire.send(frame, padded)) {
             if (!waiting.put(frame, padded)) {
                 vport.transmitErrors++;

@@ -2,13 +2,19 @@ package dev.pollmode.mlx5.model;
 
 import dev.pollmode.mlx5.prm.Cqe;
 import dev.pollmode.mlx5.prm.QueueState;
+import dev.pollmode.mlx5.prm.TirContext;
+import dev.pollmode.sys.Mem;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The way of a frame from the wire to receive queues: the host's switch, flow tables, RSS, buffers. Device thread only.
 final class ReceiveEngine {
+    /// Bit of the field that headers call `self_lb_block`: drivers set it to receive what they sent.
+    private static final int LOOPED_UNICAST = 1;
+
     private final Hca hca;
     private final Wire wire;
+    private final FrameRing looped;
     private final Scatter scatter;
     private final ReceiveCompletions completions;
     private final PacketHeaders headers = new PacketHeaders();
@@ -17,10 +23,13 @@ final class ReceiveEngine {
     private final int[] hashes = new int[Steering.MAX_TARGETS];
     private final long frame;
     private int held;
+    /// Whether the frame at hand was sent by this port.
+    private boolean fromHere;
 
-    ReceiveEngine(final Hca hca, final Wire wire, final KeyAccess keys) {
+    ReceiveEngine(final Hca hca, final Wire wire, final FrameRing looped, final KeyAccess keys) {
         this.hca = hca;
         this.wire = wire;
+        this.looped = looped;
         this.scatter = new Scatter(hca, keys);
         this.completions = new ReceiveCompletions(hca);
         this.frame = hca.arena.allocate(Wire.MAX_FRAME + 64L, 64).address();
@@ -29,6 +38,7 @@ final class ReceiveEngine {
     void reset() {
         held = 0;
         unflushed.clear();
+        looped.clear();
     }
 
     /// Takes frames from the wire.
@@ -39,7 +49,7 @@ final class ReceiveEngine {
         int done = 0;
         while (done < budget) {
             final boolean again = held > 0;
-            final int length = again ? held : wire.receive(frame, Wire.MAX_FRAME);
+            final int length = again ? held : next();
             if (length <= 0) {
                 break;
             }
@@ -55,6 +65,17 @@ final class ReceiveEngine {
         }
         unflushed.clear();
         return done;
+    }
+
+    private int next() {
+        fromHere = !looped.isEmpty();
+        if (!fromHere) {
+            return wire.receive(frame, Wire.MAX_FRAME);
+        }
+        final int length = looped.length();
+        Mem.copy(looped.address(), frame, length);
+        looped.remove();
+        return length;
     }
 
     /// {@return whether the frame is done with; if not, it waits for a buffer}
@@ -84,6 +105,9 @@ final class ReceiveEngine {
         }
         vport.countReceived(headers);
         for (int i = 0; i < targets; i++) {
+            if (fromHere && (hca.steering.target(i).context.get(TirContext.SELF_LB_BLOCK) & LOOPED_UNICAST) == 0) {
+                continue;
+            }
             deliver(chosen[i], hca.steering.target(i).hash, hashes[i], hca.steering.tag(i));
         }
         return true;

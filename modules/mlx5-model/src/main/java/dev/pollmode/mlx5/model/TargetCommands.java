@@ -142,6 +142,9 @@ final class TargetCommands {
                 .set(TirContext.RX_HASH_TOEPLITZ_KEY, context.at(TirContext.RX_HASH_TOEPLITZ_KEY))
                 .set(TirContext.RX_HASH_FIELD_SELECTOR_OUTER, context.at(TirContext.RX_HASH_FIELD_SELECTOR_OUTER));
         }
+        if ((select & ModifyTir.SELECT_SELF_LOOP) != 0) {
+            merged.set(TirContext.SELF_LB_BLOCK, context.get(TirContext.SELF_LB_BLOCK));
+        }
         final RssHash hash = hash(merged);
         if ((select & ModifyTir.SELECT_TABLE) != 0) {
             CommandFailure.require(tir.table != null, "a direct target has no table");

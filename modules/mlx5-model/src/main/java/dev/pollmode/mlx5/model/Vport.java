@@ -26,6 +26,8 @@ final class Vport {
     boolean roce;
     boolean noMulticastLoop;
     boolean noUnicastLoop;
+    /// The driver asked that frames to the port's own addresses come back to it. Until it does they go over the wire like all others.
+    boolean loopsUnicast;
     int inlineMode;
     int eventWord;
     long nodeGuid;
@@ -57,6 +59,7 @@ final class Vport {
         roce = false;
         noMulticastLoop = false;
         noUnicastLoop = false;
+        loopsUnicast = false;
         inlineMode = config.inlineMode();
         eventWord = 0;
         nodeGuid = mac;
@@ -114,6 +117,12 @@ final class Vport {
         return packet.isMulticast()
             ? promiscuousMulticast || multicast.contains(destination)
             : promiscuousUnicast && config.trusted() || destination == mac || unicast.contains(destination);
+    }
+
+    /// {@return whether the host's switch gives a frame of this port back to it}
+    boolean loops(final PacketHeaders packet) {
+        return loopsUnicast && !packet.isMulticast() && !packet.isBroadcast()
+            && (packet.destinationMac() == mac || unicast.contains(packet.destinationMac()));
     }
 
     boolean fits(final int frameLength) {

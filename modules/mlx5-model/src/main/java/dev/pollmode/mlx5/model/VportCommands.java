@@ -137,6 +137,7 @@ final class VportCommands {
         }
         if (select.is(NicVportFieldSelect.DISABLE_UC_LOCAL_LB)) {
             vport.noUnicastLoop = context.is(NicVportContext.DISABLE_UC_LOCAL_LB);
+            vport.loopsUnicast = !vport.noUnicastLoop;
         }
         if (select.is(NicVportFieldSelect.NODE_GUID)) {
             vport.nodeGuid = context.get(NicVportContext.NODE_GUID);

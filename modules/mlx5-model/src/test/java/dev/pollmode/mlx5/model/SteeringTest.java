@@ -274,4 +274,34 @@ class SteeringTest {
         final Struct in = CreateTir.In.LAYOUT.allocate();
         assertThat(driver.tryCommand(in, Struct.of(new byte[16]))).isEqualTo(CommandStatus.BAD_RESOURCE);
     }
+
+    private void admitLooped(final int tir, final int kinds) {
+        final Struct in = ModifyTir.In.LAYOUT.allocate().set(ModifyTir.In.TIRN, tir).set(ModifyTir.In.MODIFY_BITMASK, ModifyTir.SELECT_SELF_LOOP);
+        in.at(ModifyTir.In.CTX).set(TirContext.SELF_LB_BLOCK, kinds);
+        driver.command(in, ModifyTir.Out.LAYOUT);
+    }
+
+    @Test
+    void theSwitchGivesFramesToThePortBackWhereTheDriverWantsThem() {
+        final TestRq rq = rq();
+        final int tir = port.directTarget(rq.number);
+        port.everythingTo(tir);
+        final Struct in = ModifyNicVportContext.In.LAYOUT.allocate();
+        in.at(ModifyNicVportContext.In.FIELD_SELECT).set(NicVportFieldSelect.DISABLE_UC_LOCAL_LB, 1);
+        driver.command(in, ModifyNicVportContext.Out.LAYOUT);
+        final byte[] own = Frames.plain(random, 100);
+        for (int i = 0; i < 6; i++) {
+            own[i] = (byte) (ModelConfig.DEFAULT.macAddress() >>> 8 * (5 - i));
+        }
+        final TestSq sq = sq();
+        sq.sendPointer(own, true);
+        sq.sendPointer(Frames.plain(random, 200), true);
+        sq.ring();
+        assertThat(rq.cq.await().byteCount()).isEqualTo(200);
+        admitLooped(tir, 1);
+        sq.sendPointer(own, true);
+        sq.ring();
+        assertThat(rq.cq.await().byteCount()).isEqualTo(100);
+        assertThat(rq.bytes(1, 0, 100)).isEqualTo(own);
+    }
 }
