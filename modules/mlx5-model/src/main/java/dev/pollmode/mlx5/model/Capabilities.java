@@ -105,7 +105,7 @@ final class Capabilities {
         cap.set(HcaCap.LOG_MAX_EQ_SZ, LOG_MAX_EQ_SZ).set(HcaCap.LOG_MAX_EQ, LOG_MAX_EQ).set(HcaCap.LOG_MAX_MKEY, LOG_MAX_OBJECTS);
         cap.set(HcaCap.MAX_INDIRECTION, KeyAccess.MAX_DEPTH).set(HcaCap.LOG_MAX_KLM_LIST_SIZE, 16).set(HcaCap.UMR_EXTENDED_TRANSLATION_OFFSET, 1)
             .set(HcaCap.UMR_MODIFY_ENTITY_SIZE_DISABLED, 1).set(HcaCap.UMR_PTR_RLKY, 1).set(HcaCap.NULL_MKEY, 1);
-        cap.set(HcaCap.LOG_MAX_MRW_SZ, 64).set(HcaCap.FAST_TEARDOWN, 1).set(HcaCap.FORCE_TEARDOWN, 1);
+        cap.set(HcaCap.LOG_MAX_MRW_SZ, 64).set(HcaCap.FAST_TEARDOWN, 1).set(HcaCap.FAST_TEARDOWN_LINUX, 1).set(HcaCap.FORCE_TEARDOWN, 1);
         cap.set(HcaCap.END_PAD, 1).set(HcaCap.VPORT_COUNTERS, 1).set(HcaCap.MAX_QP_CNT, 64).set(HcaCap.MODIFY_RQ_COUNTER_SET_ID, 1)
             .set(HcaCap.RQ_DELAY_DROP, 1);
         cap.set(HcaCap.NIC_FLOW_TABLE, 1).set(HcaCap.PORT_TYPE, 1).set(HcaCap.NUM_PORTS, 1);

@@ -15,11 +15,12 @@ package dev.pollmode.mlx5.prm;
 /// | 0x1c | 31:24 | `log_max_eq_sz` |  |
 /// | 0x1c | 23:23 | `relaxed_ordering_write` |  |
 /// | 0x1c | 21:16 | `log_max_mkey` |  |
+/// | 0x1c | 4:4 | `fast_teardown` | where Linux looks for it |
 /// | 0x1c | 3:0 | `log_max_eq` |  |
 /// | 0x20 | 31:24 | `max_indirection` |  |
 /// | 0x20 | 22:16 | `log_max_mrw_sz` |  |
 /// | 0x20 | 15:15 | `force_teardown` |  |
-/// | 0x20 | 14:14 | `fast_teardown` |  |
+/// | 0x20 | 14:14 | `fast_teardown` | where the headers of rdma-core have it |
 /// | 0x20 | 7:7 | `umr_extended_translation_offset` |  |
 /// | 0x20 | 6:6 | `null_mkey` |  |
 /// | 0x20 | 5:0 | `log_max_klm_list_size` |  |
@@ -130,6 +131,7 @@ public final class HcaCap {
     public static final Field LOG_MAX_EQ_SZ = LAYOUT.bits("log_max_eq_sz", 0x1c, 31, 24);
     public static final Field RELAXED_ORDERING_WRITE = LAYOUT.bits("relaxed_ordering_write", 0x1c, 23, 23);
     public static final Field LOG_MAX_MKEY = LAYOUT.bits("log_max_mkey", 0x1c, 21, 16);
+    public static final Field FAST_TEARDOWN_LINUX = LAYOUT.bits("fast_teardown", 0x1c, 4, 4);
     public static final Field LOG_MAX_EQ = LAYOUT.bits("log_max_eq", 0x1c, 3, 0);
     public static final Field MAX_INDIRECTION = LAYOUT.bits("max_indirection", 0x20, 31, 24);
     public static final Field LOG_MAX_MRW_SZ = LAYOUT.bits("log_max_mrw_sz", 0x20, 22, 16);
