@@ -17,6 +17,7 @@ final class Capabilities {
     static final int LOG_MAX_WQ_SZ = 15;
     static final int LOG_MAX_EQ = 6;
     static final int LOG_MAX_OBJECTS = 16;
+    static final int LOG_MAX_XRCD = 8;
     static final int LOG_MAX_RQT_SIZE = 9;
     static final int LOG_MAX_UC_LIST = 7;
     static final int LOG_MAX_MC_LIST = 7;
@@ -111,7 +112,8 @@ final class Capabilities {
         cap.set(HcaCap.NIC_FLOW_TABLE, 1).set(HcaCap.PORT_TYPE, 1).set(HcaCap.NUM_PORTS, 1);
         cap.set(HcaCap.LOG_MAX_MSG, 30).set(HcaCap.MAX_TC, 8).set(HcaCap.CQE_VERSION, 1);
         cap.set(HcaCap.STRIDING_RQ, 1).set(HcaCap.ETH_NET_OFFLOADS, 1);
-        cap.set(HcaCap.XRC, 1).set(HcaCap.CQ_OI, 1).set(HcaCap.CQ_MODERATION, 1).set(HcaCap.CQ_PERIOD_MODE_MODIFY, 1)
+        cap.set(HcaCap.XRC, 1).set(HcaCap.LOG_MAX_XRCD, LOG_MAX_XRCD).set(HcaCap.ROCE_RW_SUPPORTED, 1);
+        cap.set(HcaCap.CQ_OI, 1).set(HcaCap.CQ_MODERATION, 1).set(HcaCap.CQ_PERIOD_MODE_MODIFY, 1)
             .set(HcaCap.CQ_EQ_REMAP, 1).set(HcaCap.CQ_PERIOD_START_FROM_CQE, 1);
         cap.set(HcaCap.UAR_SZ, LOG_BAR_MIB).set(HcaCap.UMEM_UID_0, 1).set(HcaCap.LOG_PG_SZ, 12);
         cap.set(HcaCap.BF, 1).set(HcaCap.DRIVER_VERSION, 1).set(HcaCap.PAD_TX_ETH_PACKET, 1).set(HcaCap.LOG_BF_REG_SIZE, 9);

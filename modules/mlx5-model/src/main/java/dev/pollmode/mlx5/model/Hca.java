@@ -23,7 +23,7 @@ final class Hca implements AutoCloseable {
     final ResourceTable<Plain> domains = new ResourceTable<>("PD", 0x21, MAX);
     final ResourceTable<Plain> transportDomains = new ResourceTable<>("transport domain", 0x13, MAX);
     /// Domains of shared receive queues, which there are none of; Linux wants the domains all the same.
-    final ResourceTable<Plain> sharedDomains = new ResourceTable<>("XRC domain", 0x1c, 1 << 8);
+    final ResourceTable<Plain> sharedDomains = new ResourceTable<>("XRC domain", 0x1c, 1 << Capabilities.LOG_MAX_XRCD);
     final ResourceTable<MemoryKey> keys = new ResourceTable<>("mkey", 0x18, MAX);
     final ResourceTable<Umem> umems = new ResourceTable<>("umem", 0x1f, MAX);
     final ResourceTable<EventQueue> eventQueues = new ResourceTable<>("EQ", 0x10, 1 << Capabilities.LOG_MAX_EQ);

@@ -7,6 +7,7 @@ import dev.pollmode.mlx5.prm.ModifyNicVportContext;
 import dev.pollmode.mlx5.prm.ModifyVportState;
 import dev.pollmode.mlx5.prm.NicVportContext;
 import dev.pollmode.mlx5.prm.NicVportFieldSelect;
+import dev.pollmode.mlx5.prm.QueryHcaVportPkey;
 import dev.pollmode.mlx5.prm.QueryNicVportContext;
 import dev.pollmode.mlx5.prm.QueryVportCounter;
 import dev.pollmode.mlx5.prm.QueryVportState;
@@ -24,6 +25,7 @@ final class VportCommands {
     private static final int VLAN_LENGTH = 4;
     private static final long MAC_MASK = 0xffff_ffff_ffffL;
     private static final int MIN_MTU = 64;
+    private static final int DEFAULT_PARTITION = 0xffff;
 
     private final Hca hca;
 
@@ -34,6 +36,7 @@ final class VportCommands {
         table.add(Command.QUERY_NIC_VPORT_CONTEXT, this::queryContext);
         table.add(Command.MODIFY_NIC_VPORT_CONTEXT, this::modifyContext);
         table.add(Command.QUERY_VPORT_COUNTER, this::queryCounter);
+        table.add(Command.QUERY_HCA_VPORT_PKEY, VportCommands::queryPartitions);
     }
 
     private void queryState(final Struct in, final Struct out) throws CommandFailure {
@@ -49,6 +52,16 @@ final class VportCommands {
         hca.vport.adminState = state;
         if (wasUp != hca.vport.isUp()) {
             hca.events.portChanged(!wasUp);
+        }
+    }
+
+    /// A port on Ethernet is in the default partition, and in no other.
+    private static void queryPartitions(final Struct in, final Struct out) throws CommandFailure {
+        FlowCommands.requireSelf(in.get(QueryHcaVportPkey.In.OTHER_VPORT));
+        final int index = in.get(QueryHcaVportPkey.In.PKEY_INDEX);
+        final Struct list = out.from(QueryHcaVportPkey.Out.PKEY.offset());
+        if ((index == 0 || index == QueryHcaVportPkey.ALL) && list.length() >= Integer.BYTES) {
+            list.setInt(0, DEFAULT_PARTITION);
         }
     }
 

@@ -18,6 +18,7 @@ import dev.pollmode.mlx5.prm.DestroyTir;
 import dev.pollmode.mlx5.prm.DestroyTis;
 import dev.pollmode.mlx5.prm.DestroyUmem;
 import dev.pollmode.mlx5.prm.Mtt;
+import dev.pollmode.mlx5.prm.QueryHcaVportPkey;
 import dev.pollmode.mlx5.prm.RqContext;
 import dev.pollmode.mlx5.prm.Struct;
 import dev.pollmode.mlx5.prm.UmemContext;
@@ -84,6 +85,15 @@ class LifetimeTest {
         for (final Struct command : users) {
             assertThat(status(command)).isZero();
         }
+    }
+
+    @Test
+    void aPortIsInTheDefaultPartition() {
+        final Struct out = Struct.of(new byte[0x18]);
+        assertThat(driver.tryCommand(QueryHcaVportPkey.In.LAYOUT.allocate(), out)).isZero();
+        assertThat(out.getInt(0x10)).isEqualTo(0xffff);
+        assertThat(driver.tryCommand(QueryHcaVportPkey.In.LAYOUT.allocate().set(QueryHcaVportPkey.In.PKEY_INDEX, 1), out)).isZero();
+        assertThat(out.getInt(0x10)).isZero();
     }
 
     /// A device without shared receive queues has their domains: without them Linux's verbs do not come up.

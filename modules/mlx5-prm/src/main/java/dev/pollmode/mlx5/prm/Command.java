@@ -32,6 +32,7 @@ public enum Command {
     MODIFY_CQ(ModifyCq.OPCODE, ModifyCq.In.LAYOUT, ModifyCq.Out.LAYOUT),
     QUERY_VPORT_STATE(QueryVportState.OPCODE, QueryVportState.In.LAYOUT, QueryVportState.Out.LAYOUT),
     MODIFY_VPORT_STATE(ModifyVportState.OPCODE, ModifyVportState.In.LAYOUT, ModifyVportState.Out.LAYOUT),
+    QUERY_HCA_VPORT_PKEY(QueryHcaVportPkey.OPCODE, QueryHcaVportPkey.In.LAYOUT, QueryHcaVportPkey.Out.LAYOUT),
     QUERY_NIC_VPORT_CONTEXT(QueryNicVportContext.OPCODE, QueryNicVportContext.In.LAYOUT, QueryNicVportContext.Out.LAYOUT),
     MODIFY_NIC_VPORT_CONTEXT(ModifyNicVportContext.OPCODE, ModifyNicVportContext.In.LAYOUT, ModifyNicVportContext.Out.LAYOUT),
     QUERY_VPORT_COUNTER(QueryVportCounter.OPCODE, QueryVportCounter.In.LAYOUT, QueryVportCounter.Out.LAYOUT),

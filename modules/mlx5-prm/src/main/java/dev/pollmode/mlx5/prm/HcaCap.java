@@ -78,6 +78,7 @@ package dev.pollmode.mlx5.prm;
 /// | 0x58 | 31:16 | `max_flow_counter_31_16` |  |
 /// | 0x64 | 28:24 | `log_max_transport_domain` |  |
 /// | 0x64 | 20:16 | `log_max_pd` |  |
+/// | 0x64 | 4:0 | `log_max_xrcd` |  |
 /// | 0x68 | 15:0 | `max_flow_counter_15_0` |  |
 /// | 0x6c | 31:31 | `modify_tis` |  |
 /// | 0x6c | 28:24 | `log_max_rq` |  |
@@ -91,6 +92,7 @@ package dev.pollmode.mlx5.prm;
 /// | 0x70 | 12:8 | `log_max_rqt_size` |  |
 /// | 0x70 | 4:0 | `log_max_tis_per_sq` |  |
 /// | 0x74 | 31:31 | `ext_stride_num_range` |  |
+/// | 0x74 | 30:30 | `roce_rw_supported` | 1 = `roce` tells whether RoCE is switched on, not only whether it is there |
 /// | 0x74 | 28:24 | `log_max_stride_sz_rq` |  |
 /// | 0x74 | 20:16 | `log_min_stride_sz_rq` |  |
 /// | 0x74 | 12:8 | `log_max_stride_sz_sq` |  |
@@ -194,6 +196,7 @@ public final class HcaCap {
     public static final Field MAX_FLOW_COUNTER_31_16 = LAYOUT.bits("max_flow_counter_31_16", 0x58, 31, 16);
     public static final Field LOG_MAX_TRANSPORT_DOMAIN = LAYOUT.bits("log_max_transport_domain", 0x64, 28, 24);
     public static final Field LOG_MAX_PD = LAYOUT.bits("log_max_pd", 0x64, 20, 16);
+    public static final Field LOG_MAX_XRCD = LAYOUT.bits("log_max_xrcd", 0x64, 4, 0);
     public static final Field MAX_FLOW_COUNTER_15_0 = LAYOUT.bits("max_flow_counter_15_0", 0x68, 15, 0);
     public static final Field MODIFY_TIS = LAYOUT.bits("modify_tis", 0x6c, 31, 31);
     public static final Field LOG_MAX_RQ = LAYOUT.bits("log_max_rq", 0x6c, 28, 24);
@@ -207,6 +210,7 @@ public final class HcaCap {
     public static final Field LOG_MAX_RQT_SIZE = LAYOUT.bits("log_max_rqt_size", 0x70, 12, 8);
     public static final Field LOG_MAX_TIS_PER_SQ = LAYOUT.bits("log_max_tis_per_sq", 0x70, 4, 0);
     public static final Field EXT_STRIDE_NUM_RANGE = LAYOUT.bits("ext_stride_num_range", 0x74, 31, 31);
+    public static final Field ROCE_RW_SUPPORTED = LAYOUT.bits("roce_rw_supported", 0x74, 30, 30);
     public static final Field LOG_MAX_STRIDE_SZ_RQ = LAYOUT.bits("log_max_stride_sz_rq", 0x74, 28, 24);
     public static final Field LOG_MIN_STRIDE_SZ_RQ = LAYOUT.bits("log_min_stride_sz_rq", 0x74, 20, 16);
     public static final Field LOG_MAX_STRIDE_SZ_SQ = LAYOUT.bits("log_max_stride_sz_sq", 0x74, 12, 8);
