@@ -7,7 +7,7 @@ import java.util.HexFormat;
 ///
 /// @param value the address; bits outside of the mask are 0. Copied in and out
 /// @param mask  which bits count. Copied in and out
-public record MacMatch(byte[] value, byte[] mask) {
+public record MacMatch(byte[] value, byte[] mask) implements FilterMatch {
     /// Bytes of an Ethernet address.
     private static final int LENGTH = 6;
     // The bit of the first byte that makes an address one of a group (IEEE 802).

@@ -3,11 +3,13 @@ package dev.pollmode.sys;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
-/// Traffic control as far as redirecting and mirroring needs it: the queueing disciplines `ingress` and `clsact`, and
-/// filters with the action `mirred`.
+/// Traffic control as far as redirecting, mirroring and dropping need it: the queueing disciplines `ingress` and `clsact`,
+/// filters with the action `mirred`, and filters that are a program.
 ///
 /// What we add to an interface of others is told apart by the cookie of the action ([FilterAction#cookie()]): where an `ingress` or
 /// `clsact` exists already, only our filters go again, one by one.
@@ -57,6 +59,13 @@ public final class TrafficControl implements AutoCloseable {
         /// {@return its name, as `tc` and the kernel write it}
         public String text() {
             return text;
+        }
+
+        /// {@return the one an interface has, if any}
+        ///
+        /// @param qdiscs all of the interface, as [TrafficControl#qdiscs(int)] returned them
+        public static Optional<FilterQdisc> among(final List<QdiscInfo> qdiscs) {
+            return Arrays.stream(values()).filter(qdisc -> qdiscs.stream().map(QdiscInfo::kind).anyMatch(qdisc.text::equals)).findFirst();
         }
     }
 
@@ -136,16 +145,22 @@ public final class TrafficControl implements AutoCloseable {
     }
 
     private static NetlinkRequest filterRequest(final FilterSpec spec, final FilterKind kind) {
+        if (!kind.canMatch(spec.match())) {
+            throw new IllegalArgumentException(kind.text() + " cannot match " + spec.match());
+        }
         final NetlinkRequest request = new NetlinkRequest("RTM_NEWTFILTER(ifindex " + spec.index() + ", " + kind.text() + ")", RTM_NEWTFILTER,
             NetlinkRequest.CREATE | NetlinkRequest.EXCL | NetlinkRequest.ECHO);
         final MemorySegment header = request.header(TcMsg.SIZE);
         TcMsg.index(header, spec.index());
         TcMsg.parent(header, spec.parent());
+        TcMsg.handle(header, spec.handle());
         TcMsg.info(header, info(spec.priority(), spec.protocol()));
         request.put(TCA_KIND, kind.text());
         request.nest(TCA_OPTIONS, () -> {
             kind.putMatch(request, spec.match());
-            spec.action().put(request, kind.actions());
+            if (spec.action() != null) {
+                spec.action().put(request, kind.actions());
+            }
         });
         return request;
     }

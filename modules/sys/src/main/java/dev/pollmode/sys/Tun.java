@@ -54,6 +54,7 @@ public final class Tun implements AutoCloseable {
     static final long TUNGETVNETHDRSZ = 0x800454d7L;
     static final long TUNSETVNETHDRSZ = 0x400454d8;
     static final long TUNSETQUEUE = 0x400454d9;
+    static final long TUNSETSTEERINGEBPF = 0x800454e0L;
     static final long TUNSETCARRIER = 0x400454e2;
     static final long TUNGETDEVNETNS = 0x54e3;
 
@@ -177,6 +178,14 @@ public final class Tun implements AutoCloseable {
             IfReq.put(ifreq, "", on ? IFF_ATTACH_QUEUE : IFF_DETACH_QUEUE);
             set(TUNSETQUEUE, ifreq, "TUNSETQUEUE", "the interface must have been opened with IFF_MULTI_QUEUE");
         }
+    }
+
+    /// Lets a program choose the queue of each packet: the one it answers, modulo the number of attached queues, counted in the order in which they
+    /// were attached; where one is detached, the last takes its number. Linux 4.16.
+    ///
+    /// @param program the program, which may be closed then; null lets the kernel choose again
+    public void steering(final EbpfProgram program) {
+        setByAddress(TUNSETSTEERINGEBPF, program == null ? -1 : program.fd().number(), "TUNSETSTEERINGEBPF");
     }
 
     /// {@return a descriptor of the network namespace that the interface is in; owned by the caller}

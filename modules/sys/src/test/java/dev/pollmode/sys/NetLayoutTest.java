@@ -14,12 +14,12 @@ class NetLayoutTest {
         Map.entry("nlmsghdr", NlMsgHdr.LAYOUT), Map.entry("sockaddr_nl", SockaddrNl.LAYOUT), Map.entry("ifinfomsg", IfInfoMsg.LAYOUT),
         Map.entry("ifaddrmsg", IfAddrMsg.LAYOUT), Map.entry("rtmsg", RtMsg.LAYOUT), Map.entry("tcmsg", TcMsg.LAYOUT),
         Map.entry("tc_mirred", TcMirred.LAYOUT), Map.entry("tc_u32_sel", TcU32Sel.LAYOUT), Map.entry("tc_u32_key", TcU32Key.LAYOUT),
-        Map.entry("sock_filter", SockFilter.LAYOUT), Map.entry("sockaddr_ll", SockaddrLl.LAYOUT), Map.entry("tpacket_req", TpacketReq.LAYOUT),
+        Map.entry("sock_filter", SockFilter.LAYOUT), Map.entry("bpf_attr", BpfProgLoad.LAYOUT), Map.entry("sockaddr_ll", SockaddrLl.LAYOUT), Map.entry("tpacket_req", TpacketReq.LAYOUT),
         Map.entry("tpacket2_hdr", Tpacket2Hdr.LAYOUT), Map.entry("tpacket_stats", TpacketStats.LAYOUT), Map.entry("packet_mreq", PacketMreq.LAYOUT));
 
     @ParameterizedTest
     @CsvSource({"nlmsghdr, 16", "sockaddr_nl, 12", "ifinfomsg, 16", "ifaddrmsg, 8", "rtmsg, 12", "tcmsg, 20", "tc_mirred, 28", "tc_u32_sel, 16",
-        "tc_u32_key, 16", "sock_filter, 8", "sockaddr_ll, 20", "tpacket_req, 16", "tpacket2_hdr, 32", "tpacket_stats, 8", "packet_mreq, 16"})
+        "tc_u32_key, 16", "sock_filter, 8", "bpf_attr, 40", "sockaddr_ll, 20", "tpacket_req, 16", "tpacket2_hdr, 32", "tpacket_stats, 8", "packet_mreq, 16"})
     void structHasTheSizeOfTheHeader(final String struct, final long size) {
         assertThat(LAYOUTS.get(struct).byteSize()).isEqualTo(size);
     }
@@ -39,6 +39,8 @@ class NetLayoutTest {
         "tc_u32_sel, offoff, 8", "tc_u32_sel, hoff, 10", "tc_u32_sel, hmask, 12",
         "tc_u32_key, mask, 0", "tc_u32_key, val, 4", "tc_u32_key, off, 8", "tc_u32_key, offmask, 12",
         "sock_filter, code, 0", "sock_filter, jt, 2", "sock_filter, jf, 3", "sock_filter, k, 4",
+        "bpf_attr, prog_type, 0", "bpf_attr, insn_cnt, 4", "bpf_attr, insns, 8", "bpf_attr, license, 16", "bpf_attr, log_level, 24",
+        "bpf_attr, log_size, 28", "bpf_attr, log_buf, 32",
         "sockaddr_ll, sll_family, 0", "sockaddr_ll, sll_protocol, 2", "sockaddr_ll, sll_ifindex, 4", "sockaddr_ll, sll_hatype, 8",
         "sockaddr_ll, sll_pkttype, 10", "sockaddr_ll, sll_halen, 11", "sockaddr_ll, sll_addr, 12",
         "tpacket_req, tp_block_size, 0", "tpacket_req, tp_block_nr, 4", "tpacket_req, tp_frame_size, 8", "tpacket_req, tp_frame_nr, 12",

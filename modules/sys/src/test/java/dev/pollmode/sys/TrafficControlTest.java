@@ -301,6 +301,43 @@ class TrafficControlTest {
         assertThat(OpenFds.count()).isLessThanOrEqualTo(before);
     }
 
+    /// A program that is direct needs no action: it says itself what is done with the frame.
+    @Test
+    void aProgramDropsWhatItKnowsAndBearsTheHandleItWasGiven() {
+        control.addQdisc(left, FilterQdisc.CLSACT);
+        final BpfProgram program = new BpfAssembler().requireLength(14).load(2, 12).requireEqual(TestFrame.TYPE).answer(BpfProgram.DROP)
+            .answer(BpfProgram.NEXT).direct();
+        final FilterInfo added = control.addFilter(new FilterSpec(left, TrafficControl.EGRESS, 7, TrafficControl.ETH_P_ALL, 0x504d_0001, program, null),
+            FilterKind.BPF);
+
+        assertThat(added).isEqualTo(new FilterInfo(left, TrafficControl.EGRESS, 7, TrafficControl.ETH_P_ALL, "bpf", 0, 0x504d_0001, List.of()));
+        assertThat(control.filters(left, TrafficControl.EGRESS)).containsExactly(added);
+        assertThat(net.exec("tc", "filter", "show", "dev", "left", "egress")).contains("handle 0x504d0001 direct-action")
+            .contains("bytecode '6,128 0 0 0,53 0 3 14,40 0 0 12,21 0 1 " + TestFrame.TYPE + ",6 0 0 2,6 0 0 4294967295'");
+        control.deleteFilter(added);
+        assertThat(control.filters(left, TrafficControl.EGRESS)).isEmpty();
+    }
+
+    @Test
+    void tellsWhichQdiscHoldsFilters() {
+        assertThat(FilterQdisc.among(control.qdiscs(left))).isEmpty();
+        control.addQdisc(left, FilterQdisc.CLSACT);
+        assertThat(FilterQdisc.among(control.qdiscs(left))).contains(FilterQdisc.CLSACT);
+    }
+
+    @Test
+    void onlyBpfTakesPrograms() {
+        control.addQdisc(left, FilterQdisc.CLSACT);
+        final BpfProgram program = new BpfAssembler().answer(0).program();
+        final FilterAction action = FilterAction.mirred(Mirred.REDIRECT_TO_EGRESS, target, COOKIE);
+        for (final FilterKind kind : List.of(FilterKind.MATCHALL, FilterKind.FLOWER, FilterKind.U32)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> control.addFilter(
+                new FilterSpec(left, TrafficControl.INGRESS, 1, TrafficControl.ETH_P_ALL, program, action), kind)).withMessageContaining(kind.text());
+        }
+        assertThatIllegalArgumentException().isThrownBy(() ->
+            new FilterSpec(left, TrafficControl.INGRESS, 1, TrafficControl.ETH_P_ALL, MacMatch.all(), null));
+    }
+
     private PacketSocket socket(final String name) {
         final PacketSocket socket = PacketSocket.openIn(net.namespace);
         socket.bind(net.index(name), TestFrame.TYPE);
