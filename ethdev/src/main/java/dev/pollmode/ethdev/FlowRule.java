@@ -11,7 +11,7 @@ import java.util.Set;
 ///
 /// @param attributes `ingress`, `egress`, `transfer` with 1, `group` and `priority` with their number
 /// @param pattern what a packet has to have, from the outside in, without `end`
-/// @param actions what is done with it, without `end`
+/// @param actions what is done with it, without `end`; may be empty
 public record FlowRule(Map<String, Integer> attributes, List<Part> pattern, List<Part> actions) {
     private static final Set<String> FLAGS = Set.of("ingress", "egress", "transfer");
     private static final Set<String> NUMBERS = Set.of("group", "priority");
@@ -69,9 +69,6 @@ public record FlowRule(Map<String, Integer> attributes, List<Part> pattern, List
             }
             expect("actions");
             final List<Part> actions = parts(ACTIONS, "an action");
-            if (actions.isEmpty()) {
-                throw wrong(at - 1, "an action");
-            }
             if (at < words.size()) {
                 throw wrong(at, "the end of the rule");
             }
