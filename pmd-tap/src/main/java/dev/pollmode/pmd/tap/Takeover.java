@@ -11,6 +11,7 @@ import dev.pollmode.sys.TrafficControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The traffic of a remote interface in the hands of a port.
 ///
@@ -143,6 +144,11 @@ final class Takeover implements AutoCloseable {
     /// {@return whether filters of the administrator see the frames of the remote before we do}
     boolean isBehindOthers() {
         return incoming.isBehindOthers();
+    }
+
+    /// Lets frames of rules come to the port before all others, see [Redirect#rules].
+    void rules(final Set<RuleMatch> matches, final boolean isolated) {
+        incoming.rules(matches, isolated);
     }
 
     void setMac(final MacAddress mac) {

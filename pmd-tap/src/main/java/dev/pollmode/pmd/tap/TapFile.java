@@ -6,19 +6,26 @@ import dev.pollmode.sys.Tun;
 ///
 /// Guarded by its [TapFiles].
 final class TapFile {
+    private final int queue;
     private final Tun tun;
     private final int headerLength;
     private final boolean owned;
     private int users;
     private boolean attached = true;
 
+    /// @param queue its index
     /// @param tun the descriptor
     /// @param headerLength bytes in front of each frame
     /// @param owned whether it is closed with the last user
-    TapFile(final Tun tun, final int headerLength, final boolean owned) {
+    TapFile(final int queue, final Tun tun, final int headerLength, final boolean owned) {
+        this.queue = queue;
         this.tun = tun;
         this.headerLength = headerLength;
         this.owned = owned;
+    }
+
+    int queue() {
+        return queue;
     }
 
     Tun tun() {
@@ -35,11 +42,15 @@ final class TapFile {
     }
 
     /// Lets the kernel give it frames or not; it can send in any case.
-    void attached(final boolean on) {
-        if (owned && on != attached) {
-            tun.attached(on);
-            attached = on;
+    ///
+    /// @return whether it was not so before
+    boolean attached(final boolean on) {
+        if (!owned || on == attached) {
+            return false;
         }
+        tun.attached(on);
+        attached = on;
+        return true;
     }
 
     void join() {

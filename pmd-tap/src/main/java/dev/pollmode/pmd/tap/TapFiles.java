@@ -8,6 +8,7 @@ import dev.pollmode.sys.Tun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The descriptors that hold the interface: one for each queue, and a keeper that keeps it while there is none. The keeper is
 /// detached: the kernel gives it no frames, but it still tells where the interface is (`TUNGETDEVNETNS`).
@@ -20,12 +21,14 @@ final class TapFiles implements AutoCloseable {
     // Whether the kernel can tell the namespace: Linux 5.7.
     private final boolean followable;
     private final List<TapFile> files = new ArrayList<>();
+    private final AttachedQueues attached;
 
     private TapFiles(final TapKind kind, final TapFeatures features, final Tun keeper) {
         this.kind = kind;
         this.features = features;
         this.keeper = keeper;
         followable = canFollow(keeper);
+        attached = new AttachedQueues(keeper);
         keeper.carrier(false);
         if (features.multiQueue()) {
             keeper.attached(false);
@@ -75,13 +78,21 @@ final class TapFiles implements AutoCloseable {
         while (files.size() <= queue) {
             files.add(null);
         }
-        TapFile file = files.get(queue);
-        if (file == null) {
-            file = features.multiQueue() ? new TapFile(openQueue(offloads), features.headerLength(), true)
-                : new TapFile(keeper, features.headerLength(), false);
-            files.set(queue, file);
+        final TapFile there = files.get(queue);
+        if (there != null) {
+            there.join();
+            return there;
         }
+        final TapFile file = features.multiQueue() ? new TapFile(queue, openQueue(offloads), features.headerLength(), true)
+            : new TapFile(queue, keeper, features.headerLength(), false);
         file.join();
+        files.set(queue, file);
+        try {
+            attached.add(file);
+        } catch (final SysException e) {
+            leave(file);
+            throw e;
+        }
         return file;
     }
 
@@ -107,6 +118,7 @@ final class TapFiles implements AutoCloseable {
     synchronized void leave(final TapFile file) {
         if (file.leave()) {
             files.replaceAll(other -> other == file ? null : other);
+            attached.remove(file);
         }
     }
 
@@ -153,7 +165,17 @@ final class TapFiles implements AutoCloseable {
     /// @param queue the index of the queue
     /// @param on which
     synchronized void attached(final int queue, final boolean on) {
-        file(queue).ifPresent(file -> file.attached(on));
+        file(queue).filter(file -> file.attached(on)).ifPresent(on ? attached::add : attached::remove);
+    }
+
+    /// Makes sure that frames can be steered into certain queues, see [AttachedQueues#requireSteering].
+    void requireSteering() {
+        attached.requireSteering();
+    }
+
+    /// Steers frames into certain queues, see [AttachedQueues#steer(Set)].
+    synchronized void steer(final Set<Integer> queues) {
+        attached.steer(queues);
     }
 
     /// Closes the keeper; with the last descriptor the kernel removes the interface, unless it is persistent.

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// | seen                                    | told                                          |
 /// |-----------------------------------------|-----------------------------------------------|
 /// | a flag or the MTU changed               | the link, if that is another state            |
-/// | the interface left the namespace        | nothing yet: it is looked for and watched there |
+/// | the interface left the namespace        | nothing yet: it is looked for and watched there, and gets its rules again |
 /// | the interface was deleted               | link down, removal                            |
 /// | the remote came or went                 | it is taken over or let go; the link          |
 final class TapLink implements AutoCloseable {
@@ -29,6 +29,7 @@ final class TapLink implements AutoCloseable {
     private final TapFiles files;
     private final Netdev netdev;
     private final TapRemote remote;
+    private final TapFlows flows;
     private final TapFrames frames;
     private final Logger log;
     private final LinkWatch watch;
@@ -38,12 +39,14 @@ final class TapLink implements AutoCloseable {
     private boolean wasUp;
 
     /// @param remote null without
-    TapLink(final PortContext context, final TapFiles files, final Netdev netdev, final TapRemote remote,
+    /// @param flows null without
+    TapLink(final PortContext context, final TapFiles files, final Netdev netdev, final TapRemote remote, final TapFlows flows,
             final TapFrames frames, final Logger log) {
         this.context = context;
         this.files = files;
         this.netdev = netdev;
         this.remote = remote;
+        this.flows = flows;
         this.frames = frames;
         this.log = log;
         wasUp = isUp();
@@ -117,6 +120,9 @@ final class TapLink implements AutoCloseable {
             return false;
         }
         log.log(Level.INFO, context.name() + ": interface moved to another namespace, where its name is " + place.name());
+        if (flows != null) {
+            flows.moved();
+        }
         if (remote != null) {
             remote.moved(place.namespace());
         }

@@ -48,6 +48,7 @@ class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrup
     private final TapFeatures features;
     private final TapFiles files;
     private final TapRemote remote;
+    private final TapFlows flows;
     private final TapLink link;
     private final TapQueues queues;
     private final FixedRss.State rss = new FixedRss.State();
@@ -58,16 +59,17 @@ class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrup
     private long writesBefore;
 
     TapPort(final PortContext context, final TapKind kind, final TapFeatures features, final TapFiles files, final Netdev netdev,
-                    final TapRemote remote, final Logger log) {
+                    final TapRemote remote, final TapFlows flows, final Logger log) {
         super(context.name(), kind, netdev, remote);
         this.context = context;
         this.features = features;
         this.files = files;
         this.remote = remote;
+        this.flows = flows;
         this.log = log;
         netdev.setUp(true);
         queues = new TapQueues(name, context.portId(), kind, features, files, frames, macs, log);
-        link = new TapLink(context, files, netdev, remote, frames, log);
+        link = new TapLink(context, files, netdev, remote, flows, frames, log);
     }
 
     /// Makes the interface. When it throws, everything is as before.
@@ -92,6 +94,8 @@ class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrup
             new EthDevException(Errno.ENODEV, "open " + files.name() + ": ENODEV, somebody deleted the interface at once"));
         TapRemote remote = null;
         try {
+            // Rules first: a qdisc that still holds some would stay when the rest of an old takeover goes.
+            final TapFilters filters = kind == TapKind.TUN ? null : TapFilters.open(files);
             Takeover.cleanUp(netdev.index()).forEach(name ->
                 log.log(Level.WARNING, "interface " + name + ": gave back the traffic that a killed process had taken over"));
             if (kind == TapKind.TAP) {
@@ -101,8 +105,8 @@ class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrup
             if (args.persist()) {
                 files.persist();
             }
-            final TapPort port = kind == TapKind.TUN ? new TapPort(context, kind, features, files, netdev, null, log)
-                : new EtherTapPort(context, features, files, netdev, remote, log);
+            final TapPort port = kind == TapKind.TUN ? new TapPort(context, kind, features, files, netdev, null, null, log)
+                : new EtherTapPort(context, features, files, netdev, remote, new TapFlows(files, filters, remote, log), log);
             log.log(Level.INFO, context.name() + ": interface " + netdev.name());
             return port;
         } catch (final RuntimeException e) {
@@ -144,6 +148,11 @@ class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrup
         }
     }
 
+    /// {@return how many queues each way the port is configured with}
+    final int queueCount() {
+        return count;
+    }
+
     @Override
     public RxQueue rxQueue(final RxQueueSetup setup) {
         return queues.rx(setup);
@@ -169,8 +178,8 @@ class TapPort extends TapSettings implements EthDevOps, QueueControl, RxInterrup
 
     @Override
     public void close() {
-        // From the last to the first: the watch, the remote, netlink, the interface itself.
-        try (files; netdev; remote; link) {
+        // From the last to the first: the watch, the remote, the rules, netlink, the interface itself.
+        try (files; netdev; flows; remote; link) {
             log.log(Level.DEBUG, name + ": closing");
         }
     }

@@ -8,6 +8,7 @@ import dev.pollmode.sys.NetNs;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The remote interface of a port, which is taken over as long as it is there; one that went away is taken over again when one of its name
@@ -22,6 +23,8 @@ final class TapRemote implements AutoCloseable {
     private boolean promiscuous;
     private boolean allMulticast;
     private boolean up;
+    private Set<RuleMatch> rules = Set.of();
+    private boolean isolated;
     private boolean refused;
 
     private TapRemote(final String name, final Netdev tap, final Logger log) {
@@ -44,7 +47,7 @@ final class TapRemote implements AutoCloseable {
     private void begin(final NetNs namespace) {
         takeover = Takeover.begin(namespace, name, tap);
         if (takeover.isBehindOthers()) {
-            log.log(Level.WARNING, "interface " + name + ": filters of the administrator see its frames first, because they have priority 1 or 2");
+            log.log(Level.WARNING, "interface " + name + ": filters of the administrator see its frames first, because they have priority 1 to 3");
         }
         log.log(Level.INFO, "interface " + tap.name() + ": has the traffic of " + name);
     }
@@ -114,6 +117,7 @@ final class TapRemote implements AutoCloseable {
         if (up) {
             remote.setUp(true);
         }
+        takeover.rules(rules, isolated);
     }
 
     synchronized void setUp(final boolean on) {
@@ -129,6 +133,13 @@ final class TapRemote implements AutoCloseable {
     synchronized void setAllMulticast(final boolean on) {
         allMulticast = on;
         change(there -> there.remote().setAllMulticast(on));
+    }
+
+    /// Lets frames of rules come to the port before all others; in isolated mode no others come.
+    synchronized void rules(final Set<RuleMatch> matches, final boolean alone) {
+        change(there -> there.rules(matches, alone));
+        rules = matches;
+        isolated = alone;
     }
 
     synchronized void setMtu(final int mtu) {

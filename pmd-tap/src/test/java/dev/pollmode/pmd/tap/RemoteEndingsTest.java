@@ -103,6 +103,6 @@ class RemoteEndingsTest {
         next.waitFor();
 
         assertThat(RemoteState.of(net, "near")).isEqualTo(before);
-        assertThat(net.run("tc", "qdisc", "show", "dev", "dtap0")).doesNotContain("ingress");
+        assertThat(net.run("tc", "qdisc", "show", "dev", "dtap0")).doesNotContain("clsact");
     }
 }

@@ -201,7 +201,7 @@ class TapLifeTest {
     @Test
     void worksInAUserNamespace() throws IOException, InterruptedException {
         final Process child = ChildPort.start(lab.home, "net_tap0,iface=dtap9,remote=near", List.of("unshare", "-rn", "sh", "-c",
-            "ip link add near type veth peer name far && exec \"$0\" \"$@\""));
+            "ip link add near type veth peer name far && exec \"$0\" \"$@\""), "ingress pattern eth / ipv4 / end actions queue index 0 / end");
         child.destroy();
 
         assertThat(child.waitFor()).as("ended by SIGTERM").isEqualTo(128 + 15);

@@ -1,19 +1,15 @@
 package dev.pollmode.pmd.tap;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pollmode.eal.EalException;
 import dev.pollmode.ethdev.EthConf;
 import dev.pollmode.ethdev.EthDev;
 import dev.pollmode.ethdev.EthStats;
-import dev.pollmode.ethdev.FlowRules;
 import dev.pollmode.ethdev.MacAddress;
 import dev.pollmode.ethdev.QueueConf;
 import dev.pollmode.ethdev.QueueStats;
 import dev.pollmode.ethdev.RxInterrupts;
 import dev.pollmode.mbuf.Mbuf;
-import dev.pollmode.sys.Errno;
 import dev.pollmode.test.support.TestNet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -138,13 +134,5 @@ class TapQueuesTest {
         assertThat(port.xstats()).containsEntry("tx_system_calls", 1L);
         port.resetXstats();
         assertThat(port.xstats()).containsEntry("rx_system_calls", 0L).containsEntry("tx_system_calls", 0L);
-    }
-
-    /// TP-43, TP-44, TP-45, TP-49: there are no rules and no isolated mode, and whoever asks for them is told.
-    @Test
-    void saysThatItHasNoFlowRules() {
-        assertThat(port.findCapability(FlowRules.class)).isEmpty();
-        assertThatThrownBy(() -> port.capability(FlowRules.class)).isInstanceOf(EalException.class).hasMessageContaining("FlowRules")
-            .extracting(e -> ((EalException) e).errno()).isEqualTo(Errno.ENOTSUP);
     }
 }
