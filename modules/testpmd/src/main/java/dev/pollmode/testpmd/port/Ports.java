@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The ports that testpmd works with: those that nobody else owns. Used by the control thread.
+/// The ports that testpmd works with: those that nobody else owns. Safe for use by several threads: alarms ask for them too.
 public final class Ports {
     private final EthDevs devs;
     private final Map<Integer, TestPort> known = new TreeMap<>();
@@ -23,7 +23,7 @@ public final class Ports {
     }
 
     /// {@return all ports there are now, by number}
-    public List<TestPort> all() {
+    public synchronized List<TestPort> all() {
         final List<TestPort> ports = new ArrayList<>();
         for (final EthDev dev : devs.available().toList()) {
             final TestPort before = known.get(dev.id());
