@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
@@ -159,6 +160,17 @@ class CommandsTest {
     void aQueueOfAStoppedPortIsNotStarted() {
         terminal.type("port stop 0");
         assertThat(terminal.type("port 0 rxq 0 start")).isEqualTo("Please start port 0 first\n");
+    }
+
+    @Test
+    @Timeout(60)
+    void givesFirstBurstsUpThatNoQueueTakes() {
+        try (Terminal ring = Terminal.started("net_ring0")) {
+            ring.type("set fwd io retry");
+            ring.type("set burst tx delay 1000 retry 100");
+            assertThat(ring.type("start tx_first 1000000")).contains("nb forwarding cores=1");
+            assertThat(ring.type("stop")).endsWith("\nDone.\n");
+        }
     }
 
     @Test

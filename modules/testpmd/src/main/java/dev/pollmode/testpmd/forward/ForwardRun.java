@@ -11,6 +11,9 @@ import java.util.function.Function;
 
 /// Streams forwarded by lcores, from start to stop. Used by the control thread.
 public final class ForwardRun {
+    /// Queues that take nothing for so long are full, and nobody empties them before forwarding starts.
+    private static final long PATIENCE_NS = 1_000_000_000L;
+
     private final Lcores lcores;
     private final Map<StreamPlan, Forwarder> forwarders = new LinkedHashMap<>();
     private final Map<Integer, ForwardLoop> loops = new LinkedHashMap<>();
@@ -39,7 +42,7 @@ public final class ForwardRun {
     /// Lets every stream send some bursts of its own packets, once, before it forwards.
     ///
     /// @param plan which lcore sends on which streams
-    /// @param bursts how many
+    /// @param bursts how many; fewer when no queue takes any more
     /// @param setup makes a stream's setup of its plan
     /// @param lcores where to run
     public static void sendFirst(final Lcores lcores, final ForwardPlan plan, final int bursts,
@@ -49,14 +52,28 @@ public final class ForwardRun {
             final List<Forwarder> senders = share.streams().stream().map(setup).map(ForwardMode.TXONLY::forwarder).toList();
             final Lcore lcore = lcores.get(share.lcore());
             lcore.launch(self -> {
-                for (int i = 0; i < bursts && !self.stopRequested(); i++) {
-                    senders.forEach(Forwarder::forward);
-                }
+                send(senders, bursts, self);
                 return 0;
             });
             launched.add(lcore);
         }
         launched.forEach(Lcore::await);
+    }
+
+    private static void send(final List<Forwarder> senders, final int bursts, final Lcore self) {
+        long sent = 0;
+        long progressNs = System.nanoTime();
+        for (int i = 0; i < bursts && !self.stopRequested(); i++) {
+            senders.forEach(Forwarder::forward);
+            final long now = System.nanoTime();
+            final long total = senders.stream().mapToLong(sender -> sender.counters().sent()).sum();
+            if (total != sent) {
+                sent = total;
+                progressNs = now;
+            } else if (now - progressNs > PATIENCE_NS) {
+                return;
+            }
+        }
     }
 
     /// Starts the lcores.
