@@ -37,6 +37,8 @@ final class Layouts {
         FlowCounterReference.LAYOUT,
         TrafficCounter.LAYOUT,
         UmemContext.LAYOUT,
+        QpContext.LAYOUT,
+        XrcSrqContext.LAYOUT,
         HostEndiannessReg.LAYOUT);
 
     private Layouts() {
