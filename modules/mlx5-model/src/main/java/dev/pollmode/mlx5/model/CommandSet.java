@@ -13,6 +13,7 @@ final class CommandSet {
         new EqCommands(hca, table);
         new CqCommands(hca, table);
         new SendQueueCommands(hca, table);
+        new QueuePairCommands(hca, table);
         new ReceiveQueueCommands(hca, table);
         new TargetCommands(hca, table);
         new FlowCommands(hca, table);

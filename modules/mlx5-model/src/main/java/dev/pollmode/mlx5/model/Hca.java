@@ -22,13 +22,15 @@ final class Hca implements AutoCloseable {
     final ResourceTable<Plain> uars = new ResourceTable<>("UAR", 0x10, 1 << 8 + Capabilities.LOG_BAR_MIB - 1);
     final ResourceTable<Plain> domains = new ResourceTable<>("PD", 0x21, MAX);
     final ResourceTable<Plain> transportDomains = new ResourceTable<>("transport domain", 0x13, MAX);
-    /// Domains of shared receive queues, which there are none of; Linux wants the domains all the same.
     final ResourceTable<Plain> sharedDomains = new ResourceTable<>("XRC domain", 0x1c, 1 << Capabilities.LOG_MAX_XRCD);
+    final ResourceTable<Plain> sharedQueues = new ResourceTable<>("XRC SRQ", 0x1e, 1 << Capabilities.LOG_MAX_XRCD);
     final ResourceTable<MemoryKey> keys = new ResourceTable<>("mkey", 0x18, MAX);
     final ResourceTable<Umem> umems = new ResourceTable<>("umem", 0x1f, MAX);
     final ResourceTable<EventQueue> eventQueues = new ResourceTable<>("EQ", 0x10, 1 << Capabilities.LOG_MAX_EQ);
     final ResourceTable<CompletionQueue> completionQueues = new ResourceTable<>("CQ", 0x12, MAX);
     final ResourceTable<SendQueue> sendQueues = new ResourceTable<>("SQ", 0x17, MAX);
+    /// Pairs by the number of their send queue.
+    final ResourceTable<QueuePair> queuePairs = new ResourceTable<>("QP", 0x17, MAX);
     final ResourceTable<ReceiveQueue> receiveQueues = new ResourceTable<>("RQ", 0x15, MAX);
     final ResourceTable<ReceiveBuffers> pools = new ResourceTable<>("RMP", 0x16, MAX);
     final ResourceTable<Tis> sendTargets = new ResourceTable<>("TIS", 0x19, MAX);
@@ -81,6 +83,7 @@ final class Hca implements AutoCloseable {
         flowCounters.clear();
         receiveTargets.clear();
         queueTables.clear();
+        queuePairs.clear();
         sendQueues.clear();
         receiveQueues.clear();
         pools.clear();
@@ -91,6 +94,7 @@ final class Hca implements AutoCloseable {
         umems.clear();
         queueCounters.clear();
         transportDomains.clear();
+        sharedQueues.clear();
         sharedDomains.clear();
         domains.clear();
         uars.clear();

@@ -55,6 +55,7 @@ final class SendQueueCommands {
 
     private void modify(final Struct in, final Struct out) throws CommandFailure {
         final SendQueue queue = hca.sendQueues.get(in.get(ModifySq.In.SQN));
+        CommandFailure.require(!queue.isUsed(), CommandStatus.BAD_RESOURCE_STATE, "the queue of a pair");
         final int next = in.at(ModifySq.In.CTX).get(SqContext.STATE);
         QueueStates.check(queue.state, in.get(ModifySq.In.SQ_STATE), next);
         if (next == QueueState.RST) {
