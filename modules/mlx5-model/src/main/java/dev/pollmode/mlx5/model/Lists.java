@@ -75,8 +75,7 @@ final class Lists {
         // Four bits, negative values when the range of strides is extended: 2^3 strides and more.
         final int strides = 9 + (wq.get(WorkQueue.SINGLE_WQE_LOG_NUM_OF_STRIDES) << 28 >> 28);
         CommandFailure.require(!striding || strides >= 3, "bad number of strides");
-        final int pd = wq.get(WorkQueue.PD);
-        final Plain domain = pd == hca.noDomain.number() ? hca.noDomain : part(parts, hca.domains, pd);
+        final Plain domain = domain(hca, parts, wq.get(WorkQueue.PD));
         return new WorkRing(ring, logSize, logStride, record, domain, parts, (type & 1) == 0, striding,
             striding ? strides : 0, 6 + wq.get(WorkQueue.SINGLE_STRIDE_LOG_NUM_OF_BYTES), wq.is(WorkQueue.TWO_BYTE_SHIFT_EN) ? 2 : 0);
     }
@@ -87,6 +86,11 @@ final class Lists {
     static long record(final Hca hca, final List<Resource> parts, final boolean registered, final int umem, final long address) throws CommandFailure {
         CommandFailure.require((address & 7) == 0, "doorbell record not aligned");
         return registered ? part(parts, hca.umems, umem).iova(address) : address;
+    }
+
+    /// {@return a protection domain, which is added to the parts of a queue unless it is none}
+    static Plain domain(final Hca hca, final List<Resource> parts, final int number) throws CommandFailure {
+        return number == hca.noDomain.number() ? hca.noDomain : part(parts, hca.domains, number);
     }
 
     /// {@return an object, which is added to the parts of another one}

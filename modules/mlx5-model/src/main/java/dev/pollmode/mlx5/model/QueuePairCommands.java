@@ -55,7 +55,7 @@ final class QueuePairCommands {
         final CompletionQueue completions = Lists.part(parts, hca.completionQueues, context.get(QpContext.CQN_SND));
         Lists.part(parts, hca.completionQueues, context.get(QpContext.CQN_RCV));
         final int uar = Lists.part(parts, hca.uars, context.get(QpContext.UAR_PAGE)).number();
-        final Plain domain = Lists.part(parts, hca.domains, context.get(QpContext.PD));
+        final Plain domain = Lists.domain(hca, parts, context.get(QpContext.PD));
         final WorkRing work = new WorkRing(ring, logSize, SendWqe.LOG_BLOCK_SIZE, record, domain, parts, false, false, 0, 0, 0);
         final SendQueue queue = new SendQueue(hca.sendQueues.reserve(), SqContext.LAYOUT.allocate().set(SqContext.REG_UMR, 1), work, completions, null,
             uar, context.get(QpContext.USER_INDEX), context.is(QpContext.RLKY), true, false, 0);

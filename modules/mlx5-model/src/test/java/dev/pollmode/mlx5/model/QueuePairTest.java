@@ -58,9 +58,10 @@ class QueuePairTest {
         host.close();
     }
 
+    /// {@return a command as Linux sends it: without a protection domain}
     private Struct pair() {
         final Struct in = CreateQp.In.LAYOUT.allocate(Long.BYTES);
-        in.at(CreateQp.In.QPC).set(QpContext.ST, 0xc).set(QpContext.RQ_TYPE, 3).set(QpContext.LOG_SQ_SIZE, LOG_SIZE).set(QpContext.PD, driver.pd)
+        in.at(CreateQp.In.QPC).set(QpContext.ST, 0xc).set(QpContext.RQ_TYPE, 3).set(QpContext.LOG_SQ_SIZE, LOG_SIZE)
             .set(QpContext.UAR_PAGE, driver.uar).set(QpContext.CQN_SND, cq.number).set(QpContext.CQN_RCV, cq.number).set(QpContext.DBR_ADDR, record)
             .set(QpContext.USER_INDEX, 0x123);
         in.at(CreateQp.In.PAS).setLong(0, ring);
