@@ -16,9 +16,9 @@ final class QueueStates {
     static void check(final int actual, final int claimed, final int next) throws CommandFailure {
         CommandFailure.require(claimed == actual, CommandStatus.BAD_QUEUE_STATE, "the queue is in another state");
         final boolean legal = switch (next) {
-            case QueueState.RST -> actual == QueueState.RST || actual == QueueState.ERR;
+            // Linux's verbs reset queues that are ready.
+            case QueueState.RST, QueueState.ERR -> true;
             case QueueState.RDY -> actual == QueueState.RST || actual == QueueState.RDY;
-            case QueueState.ERR -> true;
             default -> false;
         };
         CommandFailure.require(legal, CommandStatus.BAD_QUEUE_STATE, "no such move");
