@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /// Streams forwarded by lcores, from start to stop. Used by the control thread.
 public final class ForwardRun {
-    /// Queues that take nothing for so long are full, and nobody empties them before forwarding starts.
+    /// A queue that takes nothing for so long is full, and nobody empties it before forwarding starts.
     private static final long PATIENCE_NS = 1_000_000_000L;
 
     private final Lcores lcores;
@@ -42,7 +42,7 @@ public final class ForwardRun {
     /// Lets every stream send some bursts of its own packets, once, before it forwards.
     ///
     /// @param plan which lcore sends on which streams
-    /// @param bursts how many; fewer when no queue takes any more
+    /// @param bursts how many; fewer on a queue that takes no more
     /// @param setup makes a stream's setup of its plan
     /// @param lcores where to run
     public static void sendFirst(final Lcores lcores, final ForwardPlan plan, final int bursts,
@@ -52,7 +52,7 @@ public final class ForwardRun {
             final List<Forwarder> senders = share.streams().stream().map(setup).map(ForwardMode.TXONLY::forwarder).toList();
             final Lcore lcore = lcores.get(share.lcore());
             lcore.launch(self -> {
-                send(senders, bursts, self);
+                senders.forEach(sender -> send(sender, bursts, self));
                 return 0;
             });
             launched.add(lcore);
@@ -60,15 +60,14 @@ public final class ForwardRun {
         launched.forEach(Lcore::await);
     }
 
-    private static void send(final List<Forwarder> senders, final int bursts, final Lcore self) {
+    private static void send(final Forwarder sender, final int bursts, final Lcore self) {
         long sent = 0;
         long progressNs = System.nanoTime();
         for (int i = 0; i < bursts && !self.stopRequested(); i++) {
-            senders.forEach(Forwarder::forward);
+            sender.forward();
             final long now = System.nanoTime();
-            final long total = senders.stream().mapToLong(sender -> sender.counters().sent()).sum();
-            if (total != sent) {
-                sent = total;
+            if (sender.counters().sent() != sent) {
+                sent = sender.counters().sent();
                 progressNs = now;
             } else if (now - progressNs > PATIENCE_NS) {
                 return;
