@@ -90,15 +90,6 @@ public abstract sealed class Ring permits SpscRing, MpmcRing {
         return size() >= watermark;
     }
 
-    /// {@return the state of the ring in words, a field a line, as `dump_ring` of testpmd shows it}
-    ///
-    /// @param name what to call it
-    public final String dump(final String name) {
-        final int used = size();
-        return "ring <" + name + ">\n  kind=" + getClass().getSimpleName() + "\n  size=" + slots.length + "\n  capacity=" + capacity + "\n  used=" + used
-            + "\n  avail=" + (capacity - used) + "\n  watermark=" + watermark + '\n';
-    }
-
     /// In checked mode: refuses free mbufs before anything is changed.
     final void check(final Mbuf[] source, final int offset, final int count) {
         if (carriesPackets) {

@@ -37,6 +37,7 @@ class RingsTest {
 
         ring.enqueueBurst(burst, 0, 1);
         assertThat(rings.find("mine")).contains(new RingInfo("mine", false, 8, 7, 1));
+        assertThat(rings.find("mine").orElseThrow().dump()).isEqualTo("ring <mine>\n  flags=3\n  size=8\n  capacity=7\n  used=1\n  avail=6\n");
         ring.dequeueBurst(burst, 0, 1);
         assertThat(rings.find("mine").orElseThrow().used()).isZero();
         Mbuf.freeBulk(burst, 0, 1);

@@ -2,6 +2,9 @@ package dev.pollmode.testpmd;
 
 import dev.pollmode.eal.Eal;
 import dev.pollmode.eal.MemoryRegion;
+import dev.pollmode.mbuf.RingInfo;
+import dev.pollmode.mbuf.Rings;
+import dev.pollmode.testpmd.spi.CommandException;
 import dev.pollmode.testpmd.spi.Report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/// The memory of the environment, a region a line.
+/// The memory of the environment, a region a line, and its rings.
 final class MemoryReports {
     private static final double MIB = 1 << 20;
 
@@ -54,6 +57,26 @@ final class MemoryReports {
         data.put("length", region.length());
         data.put("page_size", region.pageSize());
         return data;
+    }
+
+    /// {@return all rings that have a name}
+    static Report rings(final Eal eal) {
+        return Report.all(Rings.of(eal).all().map(MemoryReports::ring).toList());
+    }
+
+    /// {@return the ring of a name}
+    static Report ring(final Eal eal, final String name) {
+        return Rings.of(eal).find(name).map(MemoryReports::ring).orElseThrow(() -> new CommandException("Cannot find ring\n  there is none called " + name
+            + "; there are " + Rings.of(eal).all().map(RingInfo::name).toList()));
+    }
+
+    private static Report ring(final RingInfo ring) {
+        final Map<String, Object> data = new LinkedHashMap<>();
+        data.put("name", ring.name());
+        data.put("size", ring.slots());
+        data.put("capacity", ring.capacity());
+        data.put("used", ring.used());
+        return new Report(ring.dump(), data);
     }
 
     /// {@return how much memory there is: all of it is in use, for it is taken from the kernel when it is needed}

@@ -133,8 +133,8 @@ class CommandsTest {
     void everyShowCommandAnswersInJson() {
         for (final String command : new String[] {"show port info all", "show port xstats 0", "show fwd stats all", "show config fwd",
             "show config rxtx", "show config cores", "show config txpkts", "show device info all", "show port 0 macs", "show rxq info 0 0",
-            "show txq info 0 0", "show port 0 tx_offload capabilities", "dump_mempool", "dump_devargs", "dump_log_types", "dump_lcores", "dump_physmem",
-            "dump_memzone", "dump_socket_mem", "help all"}) {
+            "show txq info 0 0", "show port 0 tx_offload capabilities", "dump_mempool", "dump_ring", "dump_devargs", "dump_log_types", "dump_lcores",
+            "dump_physmem", "dump_memzone", "dump_socket_mem", "help all"}) {
             final String answer = terminal.type(command + " --json");
             assertThat(answer).as(command).matches("(?s)[\\[{].*[\\]}]\n").hasLineCount(1).doesNotContain("\"ok\":false");
         }
@@ -147,7 +147,9 @@ class CommandsTest {
         assertThat(terminal.type("dump_physmem")).containsPattern("Segment 0-0: IOVA:0x[0-9a-f]+, len:[0-9]+, virt:0x[0-9a-f]+, socket_id:0, hugepage_sz:");
         assertThat(terminal.type("dump_socket_mem")).startsWith("Socket 0: size(M) total: ").contains("\nTotal   : size(M) total: ");
         assertThat(terminal.type("dump_mempool mb_pool_0")).startsWith("mempool <mb_pool_0>@0x").contains("  size=8192\n");
-        assertThat(terminal.type("dump_ring")).contains("not supported");
+        assertThat(terminal.type("dump_ring MP_mb_pool_0")).startsWith("ring <MP_mb_pool_0>\n").contains("  capacity=8192\n");
+        assertThat(terminal.type("dump_ring nosuch")).contains("Cannot find ring", "nosuch", "MP_mb_pool_0");
+        assertThat(terminal.type("dump_struct_sizes")).contains("not supported");
     }
 
     @Test

@@ -23,7 +23,7 @@ enum Missing {
         + "|port cleanup|set (pfc_ctrl|pfc_queue_ctrl|stat_qmap|txtimes)|set port \\S+ (queue|uta|ptype_mask|fec_mode)"
         + "|show port \\S+ (fec_mode|module_eeprom|eeprom|tx_metadata)|show port dcb_tc",
         "this setting of ports"),
-    INTERNALS("dump_(ring|struct_sizes|trace)|(read|write) (rxd|txd|reg|log)", "rings with names, registers, descriptors, structures of C"),
+    INTERNALS("dump_(struct_sizes|trace)|(read|write) (rxd|txd|reg|log)", "registers, descriptors, structures of C"),
     DRIVERS("ddp|ptype mapping|mlx5|set (macsec|bypass|tx loopback)|E-tag", "commands of drivers that are not here");
 
     private final Pattern line;
