@@ -24,18 +24,21 @@ final class Everywhere {
     /// @param type what a sub-device needs for it
     /// @param change makes it
     /// @param undo unmakes it
-    /// @throws EthDevException ENOTSUP when there are sub-devices and none can, or the first refusal
+    /// @throws EthDevException ENOTSUP when there are sub-devices that count and none can, or the first refusal
     <T extends Capability> void change(final String what, final Class<T> type, final Consumer<T> change, final Consumer<T> undo) {
         final List<SubDevice> there = core.configured().filter(sub -> sub.removal() == null).toList();
         final List<Runnable> undos = new ArrayList<>();
-        boolean any = there.isEmpty();
+        final List<SubDevice> unable = new ArrayList<>();
+        boolean able = false;
         for (final SubDevice sub : there) {
             try {
                 final Optional<T> capability = sub.port().findCapability(type);
-                any |= capability.isPresent();
                 if (capability.isPresent()) {
+                    able = true;
                     change.accept(capability.get());
                     undos.addFirst(() -> undo(what, sub, capability.get(), undo));
+                } else {
+                    unable.add(sub);
                 }
             } catch (final RuntimeException e) {
                 if (!Core.excused(sub, e)) {
@@ -44,8 +47,8 @@ final class Everywhere {
                 }
             }
         }
-        if (!any) {
-            throw new EthDevException(Errno.ENOTSUP, what + ", port " + core.name() + ": ENOTSUP, none of " + there + " has "
+        if (!able && !unable.isEmpty()) {
+            throw new EthDevException(Errno.ENOTSUP, what + ", port " + core.name() + ": ENOTSUP, none of " + unable + " has "
                 + type.getSimpleName());
         }
     }
