@@ -154,7 +154,7 @@ public final class Mlx5Device implements AutoCloseable {
 
     private void resetState() {
         while (!posted.isEmpty()) {
-            posted.take();
+            posted.remove();
         }
         commands.reset();
         doorbells.reset();
@@ -308,16 +308,22 @@ public final class Mlx5Device implements AutoCloseable {
     private int takePosted() {
         int done = 0;
         while (!posted.isEmpty() && !gone) {
-            final long offset = posted.offset();
-            final int word = posted.take();
-            if (offset == Registers.COMMAND_DOORBELL) {
-                commands.ring(word);
-            } else {
-                doorbells.write(offset, word);
+            try {
+                write(posted.offset(), posted.word());
+            } finally {
+                posted.remove();
             }
             done++;
         }
         return done;
+    }
+
+    private void write(final long offset, final int word) {
+        if (offset == Registers.COMMAND_DOORBELL) {
+            commands.ring(word);
+        } else {
+            doorbells.write(offset, word);
+        }
     }
 
     /// Ends the device and closes its wire. Idempotent.

@@ -62,14 +62,16 @@ final class PostedWrites {
         return offsets[(int) head & SIZE - 1];
     }
 
-    /// {@return the word of the oldest write, which is taken out}
-    int take() {
-        final int slot = (int) head & SIZE - 1;
-        final int word = words[slot];
+    /// {@return the word of the oldest write; there must be one}
+    int word() {
+        return words[(int) head & SIZE - 1];
+    }
+
+    /// Takes the oldest write out, which has had its effect: who finds the ring empty sees that.
+    void remove() {
         final long at = head;
-        SEQUENCE.setRelease(sequences, slot, at + SIZE);
+        SEQUENCE.setRelease(sequences, (int) at & SIZE - 1, at + SIZE);
         head = at + 1;
-        return word;
     }
 
     /// Whoever waits to write is let go; from now on writes go nowhere.
